@@ -98,7 +98,8 @@ class ArticleFile:
     def named_files(self) -> Iterator[tuple[Link, str]]:
         """Every file that its text shows or links to, in HTML too, with the path of each."""
         yield from self.to_files
-        yield from links_to_files(self.raw_links, self.folder)
+        if self.raw_links:
+            yield from links_to_files(self.raw_links, self.folder)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -227,6 +228,12 @@ class FileReading:
             return self._file_of(written, path)
         except Unusable as error:
             return self._unread(written, path, tuple(reading.of_fields(error.problems)))
+
+    def share_lists(self, file: ArticleFile) -> None:
+        """Let a file that another process has read have the authors and topics of the lists, in place of copies."""
+        fields = file.fields
+        fields.authors = tuple([self.authors[author.key] for author in fields.authors])
+        fields.categories = tuple([self.categories[topic.slug] for topic in fields.categories])
 
     def _unread(self, written: str, path: str, found: tuple[Problem, ...]) -> Unread:
         said = found

@@ -55,6 +55,7 @@ from knowledge_center.articles.rules.corrections import corrected
 from knowledge_center.articles.rules.links_of_text import TextLinks
 from knowledge_center.articles.rules.lost_keys import ChoiceList, grouped_lost_keys
 from knowledge_center.articles.rules.pictures import MainPicture
+from knowledge_center.articles.rules.sound_links import are_sound, sound_files
 from knowledge_center.articles.rules.typed_dates import dated
 from knowledge_center.articles.rules.whole_site import SiteArticle
 from knowledge_center.build_cache.store import BuildCache, remembered
@@ -172,15 +173,24 @@ def read_articles(
             ids=ids,
         )  # fmt: skip
 
+    sound = sound_files(articles, measured, now)
+
+    def of_links(file: ArticleFile) -> Iterator[Problem]:
+        if not are_sound(file.links, file.to_files, file.raw_links, sound, own):
+            yield from text_links.rule.problems(file.display_path, links(file))
+
     for file in mended:
-        found = tuple(text_links.rule.problems(file.display_path, links(file)))
+        found = tuple(of_links(file))
         problems.extend(of_draft(found) if file.fields.draft else found)
     for file in read:
         if file.path in earlier:
             # What is wrong with the file as it is now has been told.
             continue
         picture, clock = main_pictures.get(file.path), now.astimezone(settings.zone)
-        found = tuple(_article_problems(file, picture, links(file), clock, met))
+        found = (
+            *_article_problems(file, picture, articles.get(file.path), files, clock, met),
+            *of_links(file),
+        )
         problems.extend(of_draft(found) if file.fields.draft else found)
     file_claims = tuple(file.claim for file in read)
     all_claims = (*file_claims, *(page.claim for page in moved))
@@ -266,12 +276,15 @@ def _keep_pictures(docs: Path, files: DocsFiles, cache: BuildCache) -> None:
 
 def _stray_problems(read: Iterable[ArticleFile], files: DocsFiles, docs_dir: str) -> Iterator[Problem]:
     """What lies among the articles and is neither one nor a picture, nor linked to by any."""
+    known = (*MARKDOWN, *TYPES)
+    others = [path for path in files if path.startswith(f"{POSTS}/") and not path.lower().endswith(known)]
+    if not others:
+        return
     linked = {path for file in read for _, path in file.named_files}
     linked |= {posixpath.normpath(posixpath.join(file.folder, file.fields.image)) for file in read}
     names = {path.rpartition(".")[0] for path in article_paths(files)}
-    known = (*MARKDOWN, *TYPES)
-    for path in files:
-        if path.startswith(f"{POSTS}/") and path not in linked and not path.lower().endswith(known):
+    for path in others:
+        if path not in linked:
             yield from stray_files.rule.problems(f"{docs_dir}/{path}", path, names)
 
 
@@ -279,8 +292,9 @@ def _problems_across(read: list[ArticleFile], earlier: Collection[str], language
     """What no article shows alone: titles and topics of all, the parts of series, translations."""
     yield from whole_site.rule.problems("", _side_by_side(read, earlier))
     yield from series.rule.problems("", [part for file in read if (part := file.filed_part(language))])
-    former = {alias.casefold(): file.name for file in read for alias in file.fields.aliases}
-    yield from translations.rule.problems("", [file.version(language) for file in read], former)
+    if any(file.fields.translation_of for file in read):
+        former = {alias.casefold(): file.name for file in read for alias in file.fields.aliases}
+        yield from translations.rule.problems("", [file.version(language) for file in read], former)
 
 
 def _side_by_side(read: Iterable[ArticleFile], earlier: Collection[str]) -> tuple[SiteArticle, ...]:
@@ -298,7 +312,7 @@ def _side_by_side(read: Iterable[ArticleFile], earlier: Collection[str]) -> tupl
             title_line=file.line("title"),
             categories=tuple(category.slug for category in file.fields.categories),
             categories_line=file.line("categories"),
-            leads_to=tuple(path for link, path in file.to_files if not link.image),
+            leads_to=tuple([path for link, path in file.to_files if not link.image]),
             minutes=file.minutes,
         )
         for _, file in sorted(dated, key=lambda pair: (pair[0], pair[1].path))
@@ -306,19 +320,25 @@ def _side_by_side(read: Iterable[ArticleFile], earlier: Collection[str]) -> tupl
 
 
 def _article_problems(
-    file: ArticleFile, picture: MainPicture | None, text: TextLinks, now: datetime, met: Collection[str]
+    file: ArticleFile,
+    picture: MainPicture | None,
+    article: Article | None,
+    files: DocsFiles,
+    now: datetime,
+    met: Collection[str],
 ) -> Iterator[Problem]:
-    """Everything that the rules for one article find; ``now`` is on the site's clock, ``met`` whom readers know."""
-    path, article = file.display_path, text.article
+    """What the rules for one article find, but for its links; ``now`` is on the site's clock, ``met`` who is known."""
+    path = file.display_path
     yield from file.problems
     if picture is not None:
-        yield from pictures.main_rule.problems(path, picture, text.files)
+        yield from pictures.main_rule.problems(path, picture, files)
     if article is not None:
-        yield from corrections.rule.problems(path, article, now, file.line("updated"))
-        yield from review_dates.rule.problems(path, article, now, file.line("review_by"))
+        if article.updated:
+            yield from corrections.rule.problems(path, article, now, file.line("updated"))
+        if article.review_by:
+            yield from review_dates.rule.problems(path, article, now, file.line("review_by"))
         known = article.identity.casefold() in met
         yield from field_values.dated_rule.problems(path, article, now, file.fields.lines, known)
-    yield from text_links.rule.problems(path, text)
 
 
 def _first_of_each_name(read: Iterable[ArticleFile]) -> Iterator[ArticleFile]:

@@ -70,7 +70,9 @@ def read_files(
     def read_file(path: str) -> ArticleFile | Unread:
         return reading_by.read(docs, path)
 
-    for path, outcome in _outcomes(docs, list(article_paths(files)), lists, cache, read_file, share):
+    for path, outcome in _outcomes(
+        docs, list(article_paths(files)), reading_by, lists, cache, read_file, share
+    ):
         display_path = f"{reading_by.docs_dir}/{path}"
         file: ArticleFile | None
         if isinstance(outcome, Unread):
@@ -111,6 +113,7 @@ def read_files(
 def _outcomes(
     docs: Path,
     paths: Sequence[str],
+    reading_by: FileReading,
     lists: bytes,
     cache: BuildCache | None,
     read_file: Callable[[str], ArticleFile | Unread],
@@ -127,6 +130,7 @@ def _outcomes(
     for path, key in keys.items():
         file = kept[path] or made[path]
         if cache and path in made and isinstance(file, ArticleFile):
+            reading_by.share_lists(file)
             cache.put("article", path, key, file)
         yield path, file
 

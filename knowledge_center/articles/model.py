@@ -201,7 +201,7 @@ def identity_of(
 
 def feed_id(identity: str, tag_authority: str) -> str:
     """The entry id in feeds: the identity itself if it is an absolute IRI, else a tag URI (RFC 4151)."""
-    if re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+", identity):
+    if ":" in identity and re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+", identity):
         return identity
     # What an identifier from another system holds beyond the letters of an address is escaped.
     specific = quote(identity, safe="/?:@!$&'()*+,;=")

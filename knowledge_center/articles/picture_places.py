@@ -31,14 +31,17 @@ def place_pictures(
     places: dict[str, str] = {}
     taken: dict[str, str] = {}
     clashes: list[tuple[PictureUse, str]] = []
-    for use in _uses(articles, files, endings):
-        if use.path in places:
-            continue
-        other = taken.setdefault(use.address.casefold(), use.path)
-        if other == use.path:
-            places[use.path] = use.address
-        else:
-            clashes.append((use, other))
+    # Those of the oldest article first.
+    for article in sorted(articles, key=_age):
+        for path, line in _named_by(article):
+            if path in places or not path.lower().endswith(endings) or not _is_among_articles(path, files):
+                continue
+            use = _use(article, path, line)
+            other = taken.setdefault(use.address.casefold(), path)
+            if other == path:
+                places[path] = use.address
+            else:
+                clashes.append((use, other))
     return places, clashes
 
 
@@ -50,7 +53,7 @@ def main_picture(
     if not name:
         return None
     path = posixpath.normpath(posixpath.join(file.folder, name))
-    is_there = path in files and path.startswith(POSTS + "/")
+    is_there = _is_among_articles(path, files)
     image = flaw = None
     if is_there and posixpath.splitext(path)[1].lower() in TYPES:
         fields = file.fields
@@ -70,29 +73,28 @@ def main_picture(
     )
 
 
-def _uses(
-    articles: Iterable[ArticleFile], files: DocsFiles, endings: tuple[str, ...]
-) -> Iterator[PictureUse]:
-    """Every use of a file with such an ending that lies among the articles, those of the oldest article first."""
-    for article in sorted(articles, key=_age):
-        name = article.fields.image
-        main = (
-            [(posixpath.normpath(posixpath.join(article.folder, name)), article.line("image"))]
-            if name
-            else []
-        )
-        for path, line in (*main, *((path, link.line) for link, path in article.named_files)):
-            if not path.lower().endswith(endings) or path not in files or not path.startswith(POSTS + "/"):
-                continue
-            inside = path.removeprefix(article.folder + "/")
-            address = _plain(inside if inside != path else posixpath.basename(path))
-            yield PictureUse(
-                path=path,
-                address=f"articles/{article.name}/{address}",
-                display_path=article.display_path,
-                line=line,
-                draft=article.fields.draft,
-            )
+def _named_by(article: ArticleFile) -> Iterator[tuple[str, int]]:
+    """Every file that an article names, its main picture first, each with the line."""
+    if name := article.fields.image:
+        yield posixpath.normpath(posixpath.join(article.folder, name)), article.line("image")
+    for link, path in article.named_files:
+        yield path, link.line
+
+
+def _is_among_articles(path: str, files: DocsFiles) -> bool:
+    return path in files and path.startswith(POSTS + "/")
+
+
+def _use(article: ArticleFile, path: str, line: int) -> PictureUse:
+    inside = path.removeprefix(article.folder + "/")
+    address = _plain(inside if inside != path else posixpath.basename(path))
+    return PictureUse(
+        path=path,
+        address=f"articles/{article.name}/{address}",
+        display_path=article.display_path,
+        line=line,
+        draft=article.fields.draft,
+    )
 
 
 def _age(article: ArticleFile) -> tuple[bool, float, str]:

@@ -10,6 +10,7 @@ import io
 import os
 import pickle
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import is_dataclass
@@ -26,10 +27,10 @@ from knowledge_center.build_cache.spool import Spool
 Value = TypeVar("Value")
 # Below the folder with mkdocs.yml.
 FILE = Path(".cache/build.sqlite")
-_SCHEMA = "2"
+_SCHEMA = "3"
 _TABLES = """
     DROP TABLE IF EXISTS rows; DROP TABLE IF EXISTS made_by;
-    CREATE TABLE rows (kind TEXT, bucket TEXT, value BLOB, proof BLOB, PRIMARY KEY (kind, bucket));
+    CREATE TABLE rows (kind TEXT, bucket TEXT, value BLOB, proof INTEGER, PRIMARY KEY (kind, bucket));
     CREATE TABLE made_by (program TEXT);
 """
 # Kinds whose values are long and seldom asked for: each is read and written by itself, and none stays in memory. Of
@@ -58,9 +59,10 @@ class BuildCache:
         self._program = program.hex()
         self._buckets: dict[tuple[str, str], _Bucket] = {}
         self._changed: set[tuple[str, str]] = set()
-        self._used: set[tuple[str, str]] = set()
         # Texts by their id, which no other has as long as they are held.
         self._texts: dict[int, tuple[str, bytes]] = {}
+        # The names by kind and bucket; those of a long kind, of which each has a bucket to itself, together.
+        self._used: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
         self._database = self._opened() if file else None
         self._spool = self._spooled()
 
@@ -81,25 +83,27 @@ class BuildCache:
 
     def get(self, kind: str, name: str, key: bytes) -> Any:
         """What was kept under the key, or None."""
-        found = self._bucket(kind, name).get(name)
+        bucket = _bucket_of(kind, name)
+        found = self._bucket(kind, bucket).get(name)
         if found is None or found[0] != key:
             return None
-        self._used.add((kind, name))
+        self._used_in(kind, bucket).add(name)
         return found[1]
 
     def put(self, kind: str, name: str, key: bytes, value: object) -> None:
         """Keep a value for the next build. It has to be made of plain values and classes of ours."""
-        self._used.add((kind, name))
+        bucket = _bucket_of(kind, name)
+        self._used_in(kind, bucket).add(name)
         if kind in _LONG:
             if self._is_spooled(kind, name, {name: (key, value)}):
                 return
             self._buckets[kind, name] = {}
-        self._bucket(kind, name)[name] = key, value
-        self._changed.add((kind, _bucket_of(kind, name)))
+        self._bucket(kind, bucket)[name] = key, value
+        self._changed.add((kind, bucket))
 
     def use(self, kind: str, name: str) -> None:
         """Keep a result that nobody asked for."""
-        self._used.add((kind, name))
+        self._used_in(kind, _bucket_of(kind, name)).add(name)
 
     def commit(self, *, partial: bool = False) -> None:
         """Write what is new and drop what was of no use; after a ``partial`` build nothing is dropped."""
@@ -140,25 +144,21 @@ class BuildCache:
 
     def _drop_unused(self, database: sqlite3.Connection) -> None:
         for kind, bucket in database.execute("SELECT kind, bucket FROM rows").fetchall():
-            if kind in _LONG:
-                if (kind, bucket) not in self._used:
-                    database.execute("DELETE FROM rows WHERE kind = ? AND bucket = ?", (kind, bucket))
-                    self._buckets.pop((kind, bucket), None)
-                    self._changed.discard((kind, bucket))
-                continue
-            names = {name for name in self._bucket_at(kind, bucket) if (kind, name) not in self._used}
-            for name in names:
-                del self._bucket_at(kind, bucket)[name]
-            if not self._bucket_at(kind, bucket):
+            names = {bucket} if kind in _LONG else set(self._bucket(kind, bucket))
+            unused = names - self._used_in(kind, bucket)
+            if len(unused) == len(names):
                 database.execute("DELETE FROM rows WHERE kind = ? AND bucket = ?", (kind, bucket))
+                self._buckets.pop((kind, bucket), None)
                 self._changed.discard((kind, bucket))
-            elif names:
+            elif unused:
+                for name in unused:
+                    del self._buckets[kind, bucket][name]
                 self._changed.add((kind, bucket))
 
-    def _bucket(self, kind: str, name: str) -> _Bucket:
-        return self._bucket_at(kind, _bucket_of(kind, name))
+    def _used_in(self, kind: str, bucket: str) -> set[str]:
+        return self._used[kind, "" if kind in _LONG else bucket]
 
-    def _bucket_at(self, kind: str, bucket: str) -> _Bucket:
+    def _bucket(self, kind: str, bucket: str) -> _Bucket:
         found = self._buckets.get((kind, bucket))
         if found is None:
             found = self._read(kind, bucket)
@@ -278,9 +278,9 @@ def _write(database: sqlite3.Connection, kind: str, bucket: str, value: bytes) -
     database.execute("REPLACE INTO rows VALUES (?, ?, ?, ?)", row)
 
 
-def _proof(kind: str, bucket: str, value: bytes) -> bytes:
+def _proof(kind: str, bucket: str, value: bytes) -> int:
     """What tells a row that was damaged on the disk."""
-    return content_hash(kind, bucket, value)
+    return crc32(value, crc32(f"{kind}\0{bucket}".encode("utf-8", "surrogatepass")))
 
 
 class _Writer(pickle.Pickler):

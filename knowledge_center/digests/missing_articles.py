@@ -49,10 +49,14 @@ def article_problems(
     taken = {claim.display_path for key in records for claim in holders.get(key, ())}
     by_file = {article.source: article for article in articles}
     fresh = tuple(claim for claim in every if claim.display_path not in taken)
+    # Of the others only the identity is known, which any article may have come to.
+    described = {
+        key: found for key, found in records.items() if any(one.title or one.summary for one in found)
+    }
     files = Files(
         claims=every,
         fresh=fresh,
-        by_mark=_by_mark(fresh, by_file, records),
+        by_mark=_by_mark(fresh, by_file, described),
         claimed={name.casefold(): file for name, file in claimed.items()},
         known=frozenset(records),
         given_up=frozenset(identity.casefold() for identity in gone),
@@ -61,7 +65,7 @@ def article_problems(
     )
     return (
         *_missing(records, files),
-        *_mistaken(records, holders, files, by_file),
+        *_mistaken(described, holders, files, by_file),
         *_one_with_another(records, files, by_file),
     )
 
@@ -123,9 +127,9 @@ def _mistaken(
     Under the new name readers would get a second time what they had, and never what has the old name now.
     """
     for key, found in records.items():
-        record, carriers = found[0], _carriers(found, files)
+        record = found[0]
         if key not in files.claimed and key in files.given_up:
-            yield from (_restored(record, claim, files) for claim in carriers)
+            yield from (_restored(record, claim, files) for claim in _carriers(found, files))
         held = [(claim, articles.get(claim.display_path)) for claim in holders.get(key, ())]
         if any(article and article.title == one.title for _, article in held for one in found):
             continue
@@ -135,7 +139,7 @@ def _mistaken(
             continue
         holder, other = held[0]
         removed = key in files.given_up and other is not None and other.identity.casefold() == key
-        if carriers:
+        if carriers := _carriers(found, files):
             yield from (_confused(record, holder, claim, files, removed=removed) for claim in carriers)
         elif removed:
             yield _replaced(record, holder, files)
@@ -259,7 +263,7 @@ def _by_mark(
     “Open positions of the week”, nor does a description that several have.
     """
     fresh = tuple(fresh)
-    if not fresh:
+    if not fresh or not records:
         return {}
     had = Counter(
         mark for found in records.values() for mark in {mark for one in found for mark in one.marks}

@@ -104,6 +104,7 @@ class PlannedFile:
 
     Beside those values and the settings it is made of nothing but the texts of the pages at the URLs in ``texts`` and,
     where it ``fits_pictures``, of pictures at mail size; one that is made ``by_template`` is given what every page is.
+    One that ``stands_alone`` takes long, and shares nothing of it with others: any process may make it.
     ``make`` raises Unusable for an issue without a mail.
     """
 
@@ -112,6 +113,7 @@ class PlannedFile:
     texts: tuple[str, ...] = ()
     fits_pictures: bool = False
     by_template: bool = False
+    stands_alone: bool = False
 
 
 def site_files(site: Site) -> dict[str, PlannedFile]:
@@ -177,6 +179,7 @@ def _planned(site: Site) -> Iterator[tuple[str, PlannedFile]]:
             make=_archive_page,
             shown=(page, site.channels[0], *own),
             texts=tuple(article.url for article in own),
+            stands_alone=True,
         )
         yield archive_path(page.number), made
     digest_links = (digest_link(digest, settings) for digest in settings.digests)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from knowledge_center.articles.model import RESERVED_NAMES
 from knowledge_center.articles.redirects import old_path
@@ -26,8 +26,7 @@ OUR_SUBFOLDERS = ("articles/language", "articles/series")
 PAGES_BY_DEFAULT = ("search", "subscribe", "topics")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(NamedTuple):
     """What one file lays claim to: its name, its former names and paths, the identifier it was given.
 
     ``lines`` are those of each alias and, at the end, of the identifier.

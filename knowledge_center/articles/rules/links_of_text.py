@@ -22,6 +22,9 @@ MADE = re.compile(
     r"(?:index|search|topics|subscribe|digests/.+|articles/(?:index|(?:category|author|archive)/.+))\.md"
 )
 
+# What stood in the fix of an earlier version, and says nothing.
+_SAMPLE = re.compile(r"(?:What the picture shows.*|…|\.\.\.)\.?", re.IGNORECASE)
+
 
 @dataclass(kw_only=True)
 class TextLinks:
@@ -108,3 +111,13 @@ class TextLinks:
 
 
 # What somebody wrote who left https:// away.
+
+
+def is_undescribed(link: Link) -> bool:
+    """Whether it is a picture without words for those who cannot see it."""
+    # One that was pasted as text is told of, and described once it is a file.
+    return (
+        link.image
+        and not link.target.startswith("data:")
+        and (not link.text or _SAMPLE.fullmatch(link.text) is not None)
+    )

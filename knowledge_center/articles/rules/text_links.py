@@ -12,7 +12,7 @@ from knowledge_center.articles.markdown_links import Link
 from knowledge_center.articles.model import POSTS, Article, expired, expires_soon
 from knowledge_center.articles.own_addresses import OF_THE_SITE
 from knowledge_center.articles.rules.link_edits import in_brackets, linked, retargeted
-from knowledge_center.articles.rules.links_of_text import MADE, TextLinks
+from knowledge_center.articles.rules.links_of_text import MADE, TextLinks, is_undescribed
 from knowledge_center.articles.rules.pictures import (
     HEAVIEST,
     MAKE_LIGHTER,
@@ -39,21 +39,13 @@ _HOST = re.compile(
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 rule = RuleSet[[TextLinks]]("articles.links")
 
-# What stood in the fix of an earlier version, and says nothing.
-_SAMPLE = re.compile(r"(?:What the picture shows.*|…|\.\.\.)\.?", re.IGNORECASE)
-
 
 @rule
 @breaks(text="![](desk.png)", files={BESIDE + "desk.png": "png 1200x800"})
 def pictures_are_described(text: TextLinks) -> Iterator[Finding]:
     """Who cannot see a picture, because of the eyes or of the mail program, reads its description."""
     for link in text.links:
-        # One that was pasted as text is told of, and described once it is a file.
-        if (
-            link.image
-            and not link.target.startswith("data:")
-            and (not link.text or _SAMPLE.fullmatch(link.text))
-        ):
+        if is_undescribed(link):
             message = f"The picture {link.target} has no description for people who cannot see it."
             fix = f"Say between the brackets what the picture shows: ![ ]({in_brackets(link.target)})"
             fix = 'Say what the picture shows in its alt="".' if link.html else fix

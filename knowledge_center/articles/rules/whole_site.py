@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from knowledge_center.problems import quoted
 from knowledge_center.rules import BESIDE, Finding, RuleSet, breaks
 from knowledge_center.text.plurals import counted
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteArticle:
+class SiteArticle(NamedTuple):
     """What of an article is looked at: its ``path`` below docs, the lines of two fields, the articles it links to."""
 
     path: str

@@ -18,7 +18,9 @@ from knowledge_center.articles.articles_reader import read_articles
 from knowledge_center.articles.docs_files import DocsFiles
 from knowledge_center.articles.markdown_links import Link, links_to_files
 from knowledge_center.articles.model import Article
+from knowledge_center.articles.own_addresses import OwnAddresses
 from knowledge_center.articles.rules.links_of_text import TextLinks
+from knowledge_center.articles.rules.sound_links import are_sound, sound_files
 from knowledge_center.articles.rules.text_links import rule
 from knowledge_center.pages.planned import STANDARD
 from knowledge_center.pictures.flaws import UNREADABLE, Flaw
@@ -40,7 +42,11 @@ def check(*links: Link, files: DocsFiles | None = None, source: Article | None =
         articles={THERE: there} if there else {}, files=files or DocsFiles([HERE, THERE]), now=now,
         unfinished=unfinished, flaws=flaws or {},
     )  # fmt: skip
-    return list(rule.problems(f"docs/{HERE}", text))
+    problems = list(rule.problems(f"docs/{HERE}", text))
+    # Nobody is told less because most texts are not asked about.
+    own = OwnAddresses("https://knowledge.example.com/", {}, others=False)
+    assert not (problems and are_sound(links, text.to_files, (), sound_files(text.articles, {}, now), own))
+    return problems
 
 
 def link(target: str = "there.md", text: str = "words", image: bool = False) -> Link:
