@@ -31,6 +31,7 @@ from knowledge_center_mkdocs.markdown_conversion import one_converter
 
 # What a site without a menu of its own finds in the one that is made for it, in Material's look.
 IN_MENU = ("index.md", "articles/index.md", "topics.md", "digests/index.md", "subscribe.md")
+_NO_HEADINGS = TableOfContents([])
 _HEADING_ALONE = re.compile(r"\s*#[ \t]+[^\n]*\s*")
 
 
@@ -80,7 +81,7 @@ class OwnPage(Page):
         self.abs_url = None if defaults.path is None else defaults.path + self.url
         self._set_edit_url(*defaults.edits)
         self.markdown = self._title_from_render = self._content = None
-        self._toc, self._meta = TableOfContents([]), {}
+        self._toc, self._meta = _NO_HEADINGS, {}
 
     def read_source(self, config: MkDocsConfig) -> None:
         """No file is read, and no line of dashes in an article is taken for front matter."""
@@ -92,7 +93,7 @@ class OwnPage(Page):
             with one_converter():
                 super().render(config, files)
         else:
-            self.content, self.toc = "", TableOfContents([])
+            self.content, self.toc = "", _NO_HEADINGS
             self.present_anchor_ids, self.links_to_anchors = set(), {}
 
     @cached_property
