@@ -55,8 +55,8 @@ def plain_anchors(anchors: Mapping[Any, Mapping[str, str]]) -> tuple[tuple[str, 
     )
 
 
-def own_text_key(settings: bytes, source: str, url: str, text: str) -> bytes:
-    """Under which the cache has what was made of the Markdown ``text`` of a page of ours."""
+def own_text_key(settings: bytes, source: str, url: str, text: bytes) -> bytes:
+    """Under which the cache has what was made of the Markdown of a page of ours, for which the hash ``text`` stands."""
     return content_hash(settings, source, url, text)
 
 

@@ -103,6 +103,13 @@ class PageTexts:
         """Give every page its text. Returns the pages whose text had to be made."""
         missing = []
         for page in pages:
+            if isinstance(page, OwnPage) and not page.source_text.strip():
+                # Most lists: no plugin that has been tried adds words where there are none.
+                page.read_source(self._config)
+                page.render(self._config, self._files)
+                none = text_hash("", (), page.source_text, None)
+                self.hashes[page.file.src_uri] = self.by_url[page.url] = none
+                continue
             key = self._key(page)
             kept: PageText | None = self.cache.get("page text", page.file.src_uri, key)
             if kept is None or not self._still_true(kept):
@@ -121,7 +128,7 @@ class PageTexts:
     def _key(self, page: Page) -> bytes:
         place = page.file.src_uri, page.url
         if isinstance(page, OwnPage):
-            return own_text_key(self.settings, *place, page.source_text)
+            return own_text_key(self.settings, *place, self.cache.text_hash(page.source_text))
         text = self.cache.fingerprints.of(page.file.abs_src_path or "")
         return content_hash(self.settings, *place, text, repr(page.title))
 
@@ -129,7 +136,7 @@ class PageTexts:
         """What an earlier build made of a page of ours that this one has not, if all of its links lead where they did:
         to files of this build, and to others at ``urls``, by their sources. It is kept for the next build.
         """
-        key = own_text_key(self.settings, source, url, markdown)
+        key = own_text_key(self.settings, source, url, self.cache.text_hash(markdown))
         kept: PageText | None = self.cache.get("page text", source, key)
         if kept is None or not all(to for _, to in kept.links) or not self._still_true(kept, urls):
             return None

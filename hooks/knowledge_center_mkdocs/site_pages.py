@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from jinja2 import Environment
 from mkdocs.commands.build import _build_page
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_date
@@ -47,7 +47,7 @@ _WIDE = re.compile(
 _OF_A_TEXT = re.compile(r"(?<!\bblock )\b(?:content|toc|markdown|body)\b|\bpage\b(?!\.)")
 _CODE = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 _APART = ("settings", "topics", "latest")
-_CHANGING = re.compile(r"\b(?:latest|count)\b")
+_CHANGING = re.compile(r"\b(?:latest|newest|count)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,7 +285,7 @@ def _template_of(page: Page) -> str:
 
 def _is_excluded(page: Page) -> bool:
     """Whether only a preview has the page, with a mark."""
-    return bool(page.file.inclusion.is_excluded())  # type: ignore[no-untyped-call]
+    return page.file.inclusion in (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
 
 
 def _outline(items: Sequence[Any]) -> list[object]:

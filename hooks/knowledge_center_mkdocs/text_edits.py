@@ -28,7 +28,7 @@ from knowledge_center.feed_formats import EMAIL_FILE
 from knowledge_center.feeds.content_html import feed_html
 from knowledge_center.pages.markdown_twins import text_with_addresses
 from knowledge_center.pages.page_html import page_html
-from knowledge_center.pages.reading_lists import ReadingLists, Terms, reading_lists
+from knowledge_center.pages.reading_lists import Terms, reading_lists
 from knowledge_center.pictures.measuring import Head, keep_heads
 from knowledge_center.search.index_files import index_files
 from knowledge_center.search.searched_page import SearchedPage, searched_page
@@ -36,7 +36,7 @@ from knowledge_center.search.searched_part import searched_part
 from knowledge_center.site_addresses.html_links import HtmlReader
 from knowledge_center_mkdocs.kept_pages import INDEX_FOLDER, SEARCHED, PageText, own_text_key, text_hash
 from knowledge_center_mkdocs.markdown_conversion import NotKnown, TextConversion, convert_again
-from knowledge_center_mkdocs.reading import LISTS_KEY, terms_key, terms_of_article
+from knowledge_center_mkdocs.reading import LISTS_KEY, KnownReading, terms_key, terms_of_article
 from knowledge_center_mkdocs.text_base import TextBase, lists_hash
 
 # More articles at once are a move or an import.
@@ -133,8 +133,9 @@ def _reread(
         raise MoreFollows
     cache.put("article", name, key, file)
     as_before = replace(
-        file, body=before.body, links=before.links, raw_links=before.raw_links, to_files=before.to_files
-    )
+        file, body=before.body, body_hash=before.body_hash, links=before.links, raw_links=before.raw_links,
+        to_files=before.to_files,
+    )  # fmt: skip
     if as_before != before or _targets(file) != _targets(before):
         raise MoreFollows
     return now, before, file
@@ -159,7 +160,8 @@ def _converted(
     old, new = (file.article("", None, base.tag_authority, base.language) for file in (before, after))
     assert old and new
     source, url = before.path, old.url
-    kept = cache.get("page text", source, own_text_key(base.texts, source, url, old.body))
+    keys = [own_text_key(base.texts, source, url, cache.text_hash(one.body)) for one in (old, new)]
+    kept = cache.get("page text", source, keys[0])
     whole = cache.get("text", source, kept.content_hash) if isinstance(kept, PageText) else None
     if not whole:
         raise MoreFollows
@@ -180,7 +182,7 @@ def _converted(
         or read(html.encode("utf-8", "replace")) != read(whole[0].encode("utf-8", "replace"))
     ):
         raise MoreFollows
-    cache.put("page text", source, own_text_key(base.texts, source, url, new.body), made)
+    cache.put("page text", source, keys[1], made)
     cache.put("text", source, made.content_hash, (html, toc, ""))
     return _Text(old, whole[0], pictures), _Text(new, html, pictures)
 
@@ -210,24 +212,24 @@ def _known(head: Head, *_: object) -> Head:
 
 def _prove_lists(cache: BuildCache, base: TextBase, texts: Iterable[tuple[_Text, _Text]]) -> None:
     """Raise MoreFollows where there is something else to read next on any page."""
-    changed: dict[str, Terms] = {}
+    changed: dict[str, tuple[Terms, bytes]] = {}
     for before, after in texts:
-        old = cache.get("terms", before.article.name, terms_key(before.article, base.language))
         new = terms_of_article(after.article, base.language)
-        if new != old:
-            changed[after.article.name] = new
-            cache.put("terms", after.article.name, terms_key(after.article, base.language), new)
+        if new != terms_of_article(before.article, base.language):
+            changed[after.article.name] = new, terms_key(after.article, base.language, cache)
     if not changed:
         return
-    known: ReadingLists | None = cache.get("reading lists", "", LISTS_KEY)
-    if known is None or lists_hash(known.lists) != base.lists:
+    known: KnownReading | None = cache.get("reading lists", "", LISTS_KEY)
+    if known is None or lists_hash(known.lists.lists) != base.lists:
         raise MoreFollows
     # Of an article whose time is over nobody asks what it is like.
-    listed = {name: terms for name, terms in changed.items() if name in known.terms}
-    lists = reading_lists({**known.terms, **listed}, known)
-    if lists.lists != known.lists:
+    listed = {name: made for name, made in changed.items() if name in known.keys}
+    terms = {name: made for name, (made, _) in listed.items()}
+    lists = reading_lists({**known.lists.terms, **terms}, known.lists)
+    if lists.lists != known.lists.lists:
         raise MoreFollows
-    cache.put("reading lists", "", LISTS_KEY, lists)
+    keys = {**known.keys, **{name: key for name, (_, key) in listed.items()}}
+    cache.put("reading lists", "", LISTS_KEY, KnownReading(lists, keys))
 
 
 def _carriers(base: TextBase, before: _Text, after: _Text) -> Iterator[tuple[str, bytes, bytes]]:

@@ -76,8 +76,8 @@ TEXT_RULES = TextRules(
 class ArticleFile:
     """One article file: ``path`` and ``folder`` relative to docs, ``display_path`` as its editor knows it.
 
-    ``name`` is what the article is called: the file's, without the ending. ``problems`` are those that can be told
-    from this file alone.
+    ``name`` is what the article is called: the file's, without the ending. ``body_hash`` stands for its ``body``.
+    ``problems`` are those that can be told from this file alone.
     """
 
     path: str
@@ -85,6 +85,7 @@ class ArticleFile:
     name: str
     folder: str
     body: str
+    body_hash: bytes
     body_line: int
     fields: Fields
     links: tuple[Link, ...]
@@ -274,6 +275,7 @@ class FileReading:
             name=name_of(path),
             folder=posixpath.dirname(path),
             body=document.body,
+            body_hash=content_hash(document.body),
             body_line=document.body_line,
             fields=fields,
             links=found,

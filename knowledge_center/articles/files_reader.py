@@ -97,6 +97,8 @@ def read_files(
                 made.earlier.add(path)
         if file is not None:
             made.read.append(file)
+            if cache:
+                cache.know_text(file.body, file.body_hash)
         elif last_good is not None:
             made.beyond_reading.append(path)
         for name in names:

@@ -61,6 +61,8 @@ class BuildCache:
         self._changed: set[tuple[str, str]] = set()
         # The names by kind and bucket; those of a long kind, of which each has a bucket to itself, together.
         self._used: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        # Texts by their id, which no other has as long as they are held.
+        self._texts: dict[int, tuple[str, bytes]] = {}
         self._database = self._opened() if file else None
         self._spool = self._spooled()
 
@@ -68,6 +70,16 @@ class BuildCache:
     def fingerprints(self) -> Fingerprints:
         """What files hold."""
         return Fingerprints(self.get("fingerprints", "", _ALWAYS))
+
+    def text_hash(self, text: str) -> bytes:
+        """Its content hash, for keys; a long text is gone through once, or was by whoever knows it."""
+        known = self._texts.get(id(text))
+        return known[1] if known else self.know_text(text, content_hash(text))
+
+    def know_text(self, text: str, hash: bytes) -> bytes:
+        """Remember the hash of a text until the end of the build."""
+        self._texts[id(text)] = text, hash
+        return hash
 
     def get(self, kind: str, name: str, key: bytes) -> Any:
         """What was kept under the key, or None."""
@@ -95,6 +107,7 @@ class BuildCache:
 
     def commit(self, *, partial: bool = False) -> None:
         """Write what is new and drop what was of no use; after a ``partial`` build nothing is dropped."""
+        self._texts.clear()
         if "fingerprints" in vars(self) and self.fingerprints.known != self.get("fingerprints", "", _ALWAYS):
             self.put("fingerprints", "", _ALWAYS, self.fingerprints.known)
         if self._database is None:

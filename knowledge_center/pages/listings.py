@@ -19,6 +19,9 @@ from knowledge_center.text.languages import language_name, nearest_locale
 
 # A year with more articles is also there month by month.
 MOST_IN_A_YEAR = 100
+# Of the pages that are newer than one behind the first, its links tell so many apart: the next two, and whether there
+# are more.
+_IN_SIGHT = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +39,8 @@ class Listing:
 
     ``kind`` is all, category, archive, author, language or series; the parts of a series stand in their order.
     ``number`` is 0 on the listing's own page, which has the newest articles and stands at ``url``, and counts from 1 on
-    those behind it, from the oldest. ``articles`` are those of this page. ``pages`` are the links to others and to
-    itself, the newest first; empty where there is only one. All URLs are site-relative.
+    those behind it, from the oldest; ``full`` is how many there are behind, as far as its links show it. ``articles``
+    are those of this page. All URLs are site-relative.
 
     What changes with every new article is told on the listing's own page alone: ``count``, how many there are in
     all, is 0 elsewhere, and ``years`` empty; on the page of one year they are without their counts. ``months`` are the
@@ -50,7 +53,7 @@ class Listing:
     url: str
     articles: tuple[Article, ...]
     number: int = 0
-    pages: tuple[PageLink, ...] = ()
+    full: int = 0
     count: int = 0
     years: tuple[tuple[int, str, int], ...] = ()
     months: tuple[tuple[str, str, int], ...] = ()
@@ -75,6 +78,11 @@ class Listing:
         return bool(self.number) or len(self.articles) < (1 if introduced else 2)
 
     @property
+    def pages(self) -> tuple[PageLink, ...]:
+        """The links to other pages and to itself, the newest first; none where there is only one."""
+        return _links(self.url, self.number, self.full) if self.full else ()
+
+    @property
     def own_url(self) -> str:
         """This page's own URL."""
         return _page_url(self.url, self.number)
@@ -96,8 +104,9 @@ class Listing:
         return f"{self.kind}/{owner}" if owner else ""
 
     def _neighbour(self, step: int) -> str:
-        at = next((at for at, link in enumerate(self.pages) if link.number == self.number), 0) + step
-        return self.pages[at].url if 0 <= at < len(self.pages) else ""
+        pages = self.pages
+        at = next((at for at, link in enumerate(pages) if link.number == self.number), 0) + step
+        return pages[at].url if 0 <= at < len(pages) else ""
 
 
 def listings(site: Site) -> Iterator[Listing]:
@@ -223,13 +232,12 @@ def _in_pages(site: Site, whole: Listing) -> Iterator[Listing]:
     per_page, count = site.settings.per_page, len(whole.articles)
     full = 0 if whole.kind == "series" else _full_pages(count, per_page)
     newest = count - full * per_page
-    pages = _links(whole.url, 0, full) if full else ()
-    yield replace(whole, articles=whole.articles[:newest], pages=pages, count=count)
+    yield replace(whole, articles=whole.articles[:newest], full=full, count=count)
     for number in range(full, 0, -1):
         start = newest + (full - number) * per_page
         yield replace(
-            whole, number=number, articles=whole.articles[start : start + per_page],
-            pages=_links(whole.url, number, full), years=(), months=(),
+            whole, number=number, full=min(full, number + _IN_SIGHT), articles=whole.articles[start : start + per_page],
+            years=(), months=(),
         )  # fmt: skip
 
 

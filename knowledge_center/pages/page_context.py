@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from textwrap import shorten
 from typing import Any
 
@@ -95,6 +96,10 @@ class PageFacts:
     def latest(self) -> tuple[Article, ...]:
         self.asked.add("latest")
         return self.shared.latest
+
+    def newest(self, category: Category, most: int) -> tuple[Article, ...]:
+        """So many of the latest of a topic."""
+        return tuple(islice((one for one in self.latest if category in one.categories), most))
 
     @property
     def digests(self) -> tuple[DigestView, ...]:

@@ -22,7 +22,6 @@ from knowledge_center.pages.page_context import (
     issue_shown,
     listing_context,
     listing_shown,
-    notice,
     page_context,
     page_shown,
 )
@@ -80,6 +79,7 @@ def planned_pages(site: Site, articles: Iterable[Article] | None = None) -> Iter
 
 def _article(site: Site, article: Article) -> PlannedPage:
     shown = article_shown(site, article)
+    notice = shown[4]
     return PlannedPage(
         source=article.source.removeprefix(f"{site.settings.docs_dir}/"),
         url=article.url,
@@ -88,7 +88,7 @@ def _article(site: Site, article: Article) -> PlannedPage:
         shown=shown,
         context=lambda fields: article_context(site.shared, *shown),
         modified=article.modified,
-        noindex=bool(notice(article, site.now)),
+        noindex=bool(notice),
     )
 
 

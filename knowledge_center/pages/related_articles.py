@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Collection
 
 from knowledge_center.articles.model import Article
@@ -48,18 +48,18 @@ def _near_in_time(site: Site, article: Article, at: int | None, most: int, but: 
         newer = older - 1
     else:
         older, newer = at + 1, at - 1
-    reach = most + len(but)
+    reach, out = most + len(but), {at, *but}
     near: set[int] = set()
     for category in article.categories:
         places = site.places.get(f"category/{category.slug}", [])
-        after, before = bisect_left(places, older), bisect_right(places, newer)
-        near.update(places[after : after + reach])
-        near.update(places[max(0, before - reach) : before])
-    chosen = _nearest(near - but, older, most)
+        split = bisect_left(places, older)
+        # What is at ``at`` itself may stand among these.
+        near.update(places[max(0, split - reach - 1) : split + reach])
+    chosen = _nearest(near - out, older, most)
     if len(chosen) == most:
         return chosen
-    around = set(range(max(0, newer - 2 * reach), min(len(shown), older + 2 * reach))) - {at, *chosen, *but}
-    return [*chosen, *_nearest(around, older, most - len(chosen))]
+    around = set(range(max(0, newer - 2 * reach), min(len(shown), older + 2 * reach))) - out
+    return [*chosen, *_nearest(around.difference(chosen), older, most - len(chosen))]
 
 
 def _nearest(places: Collection[int], older: int, most: int) -> list[int]:

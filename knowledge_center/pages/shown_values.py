@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
 
-from knowledge_center.articles.model import Article
+from knowledge_center.articles.model import Article, Author, Category
 from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.feeds.channels import FeedLink
 
 # What stands on many pages.
-_SHARED = (Article, FeedLink)
+_SHARED = (Article, Author, Category, FeedLink)
 
 
 class ShownValues:
@@ -23,18 +24,26 @@ class ShownValues:
 
     def text(self, value: object) -> str:
         """The text of a value made of plain ones, tuples and dataclasses."""
-        if isinstance(value, _SHARED):
-            known = self._known.get(id(value))
-            if known is None:
-                known = self._known[id(value)] = value, content_hash(repr(value)).hex()
+        if known := self._known.get(id(value)):
             return known[1]
         if isinstance(value, tuple):
-            return f"({','.join(map(self.text, value))})"
+            return self._joined(value)
+        if isinstance(value, _SHARED):
+            text = content_hash(repr(value)).hex()
+            self._known[id(value)] = value, text
+            return text
         kind = type(value)
         names = self._fields.get(kind)
         if names is None:
             found = tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
             names = self._fields[kind] = found if "articles" in found else ()
         if names:
-            return f"({','.join([self.text(getattr(value, name)) for name in names])})"
+            return self._joined([getattr(value, name) for name in names])
         return repr(value)
+
+    def _joined(self, values: Iterable[object]) -> str:
+        known = self._known
+        # Most are articles that stand on other pages, too.
+        return (
+            f"({','.join([one[1] if (one := known.get(id(each))) else self.text(each) for each in values])})"
+        )

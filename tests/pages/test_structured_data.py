@@ -33,7 +33,7 @@ def test_a_list_says_its_language(language: str) -> None:
     """That of the articles in it, where it is one of another language than the site's."""
     listing = Listing(
         kind="language" if language else "all", title="Deutsch", description="", url="articles/language/de/",
-        number=0, articles=(), pages=(), language=language,
+        number=0, articles=(), language=language,
     )  # fmt: skip
     page, _ = json.loads(listing_data(listing, settings()))["@graph"]
     assert page["inLanguage"] == (language or "en")
