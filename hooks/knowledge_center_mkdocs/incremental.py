@@ -75,6 +75,9 @@ def _build(config: MkDocsConfig, incremental: Incremental, copies: ExitStack) ->
         in_site = InclusionLevel.is_in_serve if is_preview() else InclusionLevel.is_included
         docs = files.documentation_pages(inclusion=in_site)
         pages = [file.page or Page(None, file, config) for file in docs]
+    if not is_preview():
+        # Before there is more that copies of the process would come to hold.
+        events.site_cards(config).place_changes(last, Path(config.site_dir), incremental.progress)
     build = current()
 
     def texts_of(linked: Files) -> PageTexts:
@@ -118,7 +121,6 @@ def _build(config: MkDocsConfig, incremental: Incremental, copies: ExitStack) ->
         page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
     folder = Path(config.site_dir)
     build.search = search = SearchIndex(incremental.cache, last, site_pages.searched, folder)
-    cards = None
     if not is_preview():
         # Whoever serves a preview has its index, and makes it behind the pages.
         search.take_over()
@@ -127,9 +129,6 @@ def _build(config: MkDocsConfig, incremental: Incremental, copies: ExitStack) ->
             last.will_write(INDEX_FOLDER)
             copies.callback(search.making.give_up)
             search.making.begin(folder, build.site.settings.language, search)
-        cards = events.site_cards(config)
-        copies.callback(cards.give_up)
-        cards.begin_changes(last, folder)
     with incremental.progress.phase("Feeds, mails and pictures"):
         made = (file for file in build.make_files() if file.dest_uri not in last.placed)
         _copy((file for file in made if in_site(file.inclusion)), kept, incremental)  # type: ignore[no-untyped-call]
@@ -137,9 +136,6 @@ def _build(config: MkDocsConfig, incremental: Incremental, copies: ExitStack) ->
             last.take_over(path, taken)
         # What they were made of, all texts as feeds have them among it, is of no use any more.
         build.make_files = lambda: iter(())
-    if cards:
-        with incremental.progress.phase("Cards"):
-            cards.keep_changes(last)
     last.prune()
     with incremental.progress.phase("Search index and addresses"):
         config.plugins.on_post_build(config=config)

@@ -35,7 +35,7 @@ _TABLES = """
 """
 # Kinds whose values are long and seldom asked for: each is read and written by itself, and none stays in memory. Of
 # others many are together.
-_LONG = ("text", "searched page", "links")
+_LONG = ("text", "searched page", "links", "reading lists")
 _BUCKETS = 64
 _OURS = ("knowledge_center.", "knowledge_center_mkdocs.")
 _LIBRARIES = {"builtins": ("set", "frozenset"), "datetime": ("date", "datetime", "time", "timedelta", "timezone"),
