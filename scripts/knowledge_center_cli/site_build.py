@@ -26,13 +26,13 @@ from knowledge_center.publishing.site_folder import holds_other_files, put_in_pl
 from knowledge_center.settings.mkdocs_yaml import in_their_files
 from knowledge_center.settings.model import Settings
 from knowledge_center.settings.site_settings import read
-from knowledge_center_cli.build_folders import BACKUP, SPARE, WORK, leave_spare, new_staging
+from knowledge_center_cli.build_folders import BACKUP, SPARE, WORK, new_staging
 from knowledge_center_cli.command_cost import cost
+from knowledge_center_cli.spare_site import SpareSite
 from knowledge_center_mkdocs.engine import EngineResult, build_site
 from knowledge_center_mkdocs.project_read import read_project
 from knowledge_center_mkdocs.site_pages import Incremental
 from knowledge_center_mkdocs.text_base import KIND as TEXT_BASE
-from knowledge_center_mkdocs.workers import CopyAtWork
 
 
 def build(
@@ -115,9 +115,9 @@ def build(
                 if made.text_base and made_from:
                     cache.put(TEXT_BASE, "", this.inputs, made.text_base._replace(sources=made_from))
             if cache:
-                spare = CopyAtWork(lambda: leave_spare(current), is_long=not SPARE.exists())
+                spare = SpareSite(current)
                 cache.commit()
-                spare.made()
+                spare.wait()
                 past = PastBuild(
                     at=now,
                     seconds=round(time.monotonic() - begun, 2),
