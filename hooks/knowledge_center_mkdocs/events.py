@@ -31,7 +31,7 @@ from knowledge_center.pages.menu import default_menu, marked
 from knowledge_center.pages.page_context import facts
 from knowledge_center.pages.page_html import page_html
 from knowledge_center.pages.planned import planned_pages
-from knowledge_center.pages.site_files import RenderedSite, site_files, without_a_rule
+from knowledge_center.pages.site_files import PlannedFile, RenderedSite, site_files, without_a_rule
 from knowledge_center.pages.template_filters import install_filters
 from knowledge_center.pictures.measuring import TYPES
 from knowledge_center.problems import Problem, Unusable, report
@@ -67,6 +67,7 @@ from knowledge_center_mkdocs.share_cards import SiteCards
 from knowledge_center_mkdocs.site_plan import planned_site, published_files, root_of
 from knowledge_center_mkdocs.template_checks import old_copy_advice, own_copies
 from knowledge_center_mkdocs.theme_layer import layer
+from knowledge_center_mkdocs.workers import share_out
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -87,6 +88,8 @@ _NO_FOLDERS = (
     "A plugin has set use_directory_urls to false, but every page has the address of a folder: feeds, mails and "
     "redirects lead there. Take that plugin out of mkdocs.yml, or the setting with which it does so."
 )
+# An archive page has twenty articles: for so many it is worth to start a process.
+_FEWEST_ALONE = 4
 
 
 class DeadAddresses(PluginError):
@@ -265,11 +268,16 @@ def _make_files(config: MkDocsConfig, files: Files, rendered: RenderedSite) -> I
     build = current()
     renditions = rendered.composer.renditions
     kept = build.kept_files
+    alone: dict[str, PlannedFile] = {}
     for path, planned in build.planned_files.items():
         file = files.src_uris.get(path)
         if file and file.generated_by is None:
             yield file
-        elif not (kept and kept.has(path, planned)):
+        elif kept and kept.has(path, planned):
+            continue
+        elif planned.stands_alone:
+            alone[path] = planned
+        else:
             renditions.asked.clear()
             try:
                 data = planned.make(rendered, *planned.shown)
@@ -285,6 +293,11 @@ def _make_files(config: MkDocsConfig, files: Files, rendered: RenderedSite) -> I
             if kept:
                 kept.note(path, renditions.asked)
             yield pages.fill(config, files, path, data)
+    made_alone = share_out(
+        lambda planned: planned.make(rendered, *planned.shown), [*alone.values()], fewest=_FEWEST_ALONE
+    )
+    for path, data in zip(alone, made_alone, strict=True):
+        yield pages.fill(config, files, path, data)
     for path, made in renditions.made.items():
         yield pages.fill(config, files, path, made.data)
 

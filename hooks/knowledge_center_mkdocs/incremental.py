@@ -58,7 +58,7 @@ def build_changes(config: MkDocsConfig, incremental: Incremental) -> None:
 
 def _build(config: MkDocsConfig, incremental: Incremental, copies: ExitStack) -> None:
     """Build; what copies of the process are still at in the end is given up by ``copies``."""
-    last, cards = incremental.last, None
+    last = incremental.last
     with incremental.progress.phase("Plan of the site"):
         config = config.plugins.on_config(config)
         current().site.reading = find_reading(current().site, incremental.cache)
@@ -68,11 +68,6 @@ def _build(config: MkDocsConfig, incremental: Incremental, copies: ExitStack) ->
         env.bytecode_cache = CompiledTemplates(incremental.cache, incremental.settings)
         files.add_files_from_theme(env, config)
         files = config.plugins.on_files(files, config=config)
-        if not is_preview():
-            # They are drawn where a core is left, until the pages take all of them.
-            cards = events.site_cards(config)
-            copies.callback(cards.give_up)
-            cards.begin_changes(last, Path(config.site_dir))
         set_exclusions(files, config)
         nav = navigation_of(files, config)
         nav = config.plugins.on_nav(nav, config=config, files=files)
@@ -118,14 +113,12 @@ def _build(config: MkDocsConfig, incremental: Incremental, copies: ExitStack) ->
         last.will_write(name)
         _build_extra_template(name, files, config, nav)
     site_pages.begin(env)
-    if cards:
-        with incremental.progress.phase("Cards"):
-            cards.keep_changes(last)
     site_pages.complete()
     for page in pages:
         page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
     folder = Path(config.site_dir)
     build.search = search = SearchIndex(incremental.cache, last, site_pages.searched, folder)
+    cards = None
     if not is_preview():
         # Whoever serves a preview has its index, and makes it behind the pages.
         search.take_over()
@@ -134,6 +127,9 @@ def _build(config: MkDocsConfig, incremental: Incremental, copies: ExitStack) ->
             last.will_write(INDEX_FOLDER)
             copies.callback(search.making.give_up)
             search.making.begin(folder, build.site.settings.language, search)
+        cards = events.site_cards(config)
+        copies.callback(cards.give_up)
+        cards.begin_changes(last, folder)
     with incremental.progress.phase("Feeds, mails and pictures"):
         made = (file for file in build.make_files() if file.dest_uri not in last.placed)
         _copy((file for file in made if in_site(file.inclusion)), kept, incremental)  # type: ignore[no-untyped-call]
@@ -141,6 +137,9 @@ def _build(config: MkDocsConfig, incremental: Incremental, copies: ExitStack) ->
             last.take_over(path, taken)
         # What they were made of, all texts as feeds have them among it, is of no use any more.
         build.make_files = lambda: iter(())
+    if cards:
+        with incremental.progress.phase("Cards"):
+            cards.keep_changes(last)
     last.prune()
     with incremental.progress.phase("Search index and addresses"):
         config.plugins.on_post_build(config=config)

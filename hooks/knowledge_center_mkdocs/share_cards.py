@@ -90,7 +90,7 @@ class SiteCards:
         """Have those of the last site that say the same in the same look; begin to draw the others into ``folder``."""
         look = self._look.content_hash
         for path, card in self._cards.items():
-            key = content_hash("share card", look, repr(card))
+            key = content_hash("share card", look, repr(tuple(card)))
             if file := last.file(path, key):
                 last.take_over(path, file)
             else:

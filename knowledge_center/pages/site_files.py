@@ -104,6 +104,7 @@ class PlannedFile:
 
     Beside those values and the settings it is made of nothing but the texts of the pages at the URLs in ``texts`` and,
     where it ``fits_pictures``, of pictures at mail size; one that is made ``by_template`` is given what every page is.
+    One that ``stands_alone`` takes long, and shares nothing of it with others: any process may make it.
     ``make`` raises Unusable for an issue without a mail.
     """
 
@@ -112,6 +113,7 @@ class PlannedFile:
     texts: tuple[str, ...] = ()
     fits_pictures: bool = False
     by_template: bool = False
+    stands_alone: bool = False
 
 
 def site_files(site: Site) -> dict[str, PlannedFile]:
@@ -163,7 +165,7 @@ def _planned(site: Site) -> Iterator[tuple[str, PlannedFile]]:
             yield _redirect(f"{alias}index.html", "subscribe/", settings.words.gettext("Subscribe"))
         else:
             yield alias, _feed(settings, feeds[""], rss)
-    newest = newest_first(site.public)[: settings.feeds.email_entries]
+    newest = site.public[: settings.feeds.email_entries]
     yield (
         EMAIL_FILE,
         PlannedFile(make=_email, shown=newest, texts=tuple(a.url for a in newest), fits_pictures=True),
@@ -177,6 +179,7 @@ def _planned(site: Site) -> Iterator[tuple[str, PlannedFile]]:
             make=_archive_page,
             shown=(page, site.channels[0], *own),
             texts=tuple(article.url for article in own),
+            stands_alone=True,
         )
         yield archive_path(page.number), made
     digest_links = (digest_link(digest, settings) for digest in settings.digests)
@@ -184,7 +187,7 @@ def _planned(site: Site) -> Iterator[tuple[str, PlannedFile]]:
     yield "robots.txt", PlannedFile(make=_robots)
     if settings.llms_text:
         about = tuple((one.category.name, one.category.description, one.url) for one in site.topics)
-        newest = newest_first(site.public)[:MOST_LISTED]
+        newest = site.public[:MOST_LISTED]
         yield LLMS_TEXT, PlannedFile(make=_llms_text, shown=(about, newest))
     if settings.has_markdown:
         for article in site.every_public:

@@ -11,7 +11,7 @@ import re
 from array import array
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -107,8 +107,10 @@ def searched_page(html: bytes, url: str) -> SearchedPage | None:
     )
 
 
-def numbers(some: Iterable[int]) -> bytes:
+def numbers(some: Sequence[int]) -> bytes:
     """Numbers of 7 bits a byte, the lowest first; the eighth says that more follow (LEB128)."""
+    if max(some) < 128:
+        return bytes(some)
     out = bytearray()
     for one in some:
         while one > 127:

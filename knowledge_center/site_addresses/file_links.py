@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.site_addresses.html_links import HtmlLinks, HtmlReader, Place
 
 # What else than a page holds addresses; the kind is told by the root element, whatever the name ends in.
@@ -72,7 +73,8 @@ class LinkReader:
 
     def __init__(self) -> None:
         self._reader = HtmlReader()
-        self._known: dict[str, HtmlLinks] = {}
+        # By a hash of the text: of a whole archive, the texts would be held.
+        self._known: dict[bytes, HtmlLinks] = {}
 
     def read(self, path: str, data: bytes) -> FileLinks:
         """What the bytes of the file that is ``path`` in the site lead to."""
@@ -91,9 +93,11 @@ class LinkReader:
         return FileLinks(path=path)
 
     def _html(self, text: str) -> HtmlLinks:
-        found = self._known.get(text)
+        data = text.encode("utf-8", "replace")
+        key = content_hash(data)
+        found = self._known.get(key)
         if found is None:
-            found = self._known[text] = self._reader.read(text.encode("utf-8", "replace"))
+            found = self._known[key] = self._reader.read(data)
         return found
 
     def _xml(self, path: str, data: bytes) -> FileLinks:

@@ -122,8 +122,9 @@ def build(
                 if made.text_base and made_from:
                     cache.put(TEXT_BASE, "", this.inputs, made.text_base._replace(sources=made_from))
             if cache:
-                leave_spare(current)
+                spare = CopyAtWork(lambda: leave_spare(current), is_long=not SPARE.exists())
                 cache.commit()
+                spare.made()
                 past = PastBuild(
                     at=now,
                     seconds=round(time.monotonic() - begun, 2),
