@@ -150,7 +150,7 @@ class PageTexts:
             if (urls.get(path) or (file.url if file else None)) != url:
                 return False
         fingerprint = self.cache.fingerprints.of
-        return all(
+        return not text.pictures or all(
             self._pictures.get(path) == file and (not file or fingerprint(file) == known)
             for path, file, known in text.pictures
         )
@@ -189,7 +189,8 @@ class PageTexts:
 
     def _restore(self, page: Page, text: PageText, made: _Made | None = None) -> None:
         self.hashes[page.file.src_uri] = self.by_url[page.url] = text.content_hash
-        self.pictures.update(path for path, file, _ in text.pictures if file)
+        if text.pictures:
+            self.pictures.update(path for path, file, _ in text.pictures if file)
         if made is not None and page.content is not None:
             # It was made in this process.
             return

@@ -9,7 +9,7 @@ from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -31,6 +31,7 @@ from knowledge_center_mkdocs.markdown_conversion import one_converter
 
 # What a site without a menu of its own finds in the one that is made for it, in Material's look.
 IN_MENU = ("index.md", "articles/index.md", "topics.md", "digests/index.md", "subscribe.md")
+_NO_HEADINGS = TableOfContents([])
 _HEADING_ALONE = re.compile(r"\s*#[ \t]+[^\n]*\s*")
 
 
@@ -80,7 +81,7 @@ class OwnPage(Page):
         self.abs_url = None if defaults.path is None else defaults.path + self.url
         self._set_edit_url(*defaults.edits)
         self.markdown = self._title_from_render = self._content = None
-        self._toc, self._meta = TableOfContents([]), {}
+        self._toc, self._meta = _NO_HEADINGS, {}
 
     def read_source(self, config: MkDocsConfig) -> None:
         """No file is read, and no line of dashes in an article is taken for front matter."""
@@ -92,7 +93,7 @@ class OwnPage(Page):
             with one_converter():
                 super().render(config, files)
         else:
-            self.content, self.toc = "", TableOfContents([])
+            self.content, self.toc = "", _NO_HEADINGS
             self.present_anchor_ids, self.links_to_anchors = set(), {}
 
     @cached_property
@@ -208,6 +209,8 @@ def add_pages(
             text = text if text.strip() else page.text
             files.remove(file)
         made = generated(config, page.source, f"{page.url}index.html", content=text)
+        # As MkDocs would find it.
+        made.url = quote(page.url) or "./"
         # What somebody wrote has a place to suggest a change at; a closed issue is not changed any more.
         if (
             may_be_edited

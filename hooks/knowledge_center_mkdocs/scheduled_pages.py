@@ -65,16 +65,18 @@ def scheduled_pages(
         return None
     there = {file.dest_uri for file in files}
     pictures = _pictures(config, site, {article.name for article in later}, there)
-    day = site.at(max(article.published for article in later))
+    last = max(article.published for article in later)
     if texts and (known := _known(files, site, later, pictures, there, texts)):
 
         def all_paths() -> frozenset[str]:
+            day = site.at(last)
             pages = (f"{planned.url}index.html" for planned in planned_pages(day, later))
             own = (picture.dest_uri for picture in pictures)
             return frozenset({*pages, *own, *site_files(day)}) - there
 
         own = {row.path for row in known} | {picture.dest_uri for picture in pictures}
         return ScheduledPages(rows=known, own=frozenset(own), all_paths=all_paths)
+    day = site.at(last)
     urls = {article.url for article in later}
     with_them = Files(list(files))
     for picture in pictures:

@@ -89,7 +89,7 @@ class SiteCards:
         """Have those of the last site in ``folder`` that say the same in the same look; draw the others."""
         look, drawn = self._look.content_hash, dict[str, bytes]()
         for path, card in self._cards.items():
-            key = content_hash("share card", look, repr(card))
+            key = content_hash("share card", look, repr(tuple(card)))
             if file := last.file(path, key):
                 last.take_over(path, file)
             else:

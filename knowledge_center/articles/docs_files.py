@@ -122,7 +122,7 @@ def list_files(docs: Path, docs_dir: str, problems: list[Problem]) -> DocsFiles:
                 fix = "Put the folder itself here, or link to each of its files."
                 problems.append(Problem(path=f"{docs_dir}/{here}", message=message, fix=fix))
         for name in names:
-            path = posixpath.normpath(posixpath.join(base, name))
+            path = name if base == "." else f"{base}/{name}"
             if name.startswith(".") or path in (*AUTHOR_LISTS, *TOPIC_LISTS):
                 continue
             try:

@@ -59,10 +59,10 @@ class BuildCache:
         self._program = program.hex()
         self._buckets: dict[tuple[str, str], _Bucket] = {}
         self._changed: set[tuple[str, str]] = set()
-        # Texts by their id, which no other has as long as they are held.
-        self._texts: dict[int, tuple[str, bytes]] = {}
         # The names by kind and bucket; those of a long kind, of which each has a bucket to itself, together.
         self._used: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        # Texts by their id, which no other has as long as they are held.
+        self._texts: dict[int, tuple[str, bytes]] = {}
         self._database = self._opened() if file else None
         self._spool = self._spooled()
 

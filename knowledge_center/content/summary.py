@@ -22,15 +22,16 @@ from knowledge_center.text.plurals import counted
 def summary(settings: Settings, content: Content, files: Collection[str], now: datetime) -> str:
     """Lines for a terminal on a site of these ``files``; advice of the checks comes first, where there is any."""
     articles = content.articles.all
+    hidden = [article for article in articles if not public(article, now)]
     counts = [
-        counted(sum(public(a, now) for a in articles), "article"),
+        counted(len(articles) - len(hidden), "article"),
         counted(sum(file.endswith(".html") for file in files), "page"),
         counted(sum(file.rpartition("/")[2] in FEED_FILES for file in files), "feed"),
     ]
     waiting = [
-        (sum(a.draft for a in articles), "draft"),
-        (sum(not a.draft and a.published > now for a in articles), "scheduled article"),
-        (sum(not a.draft and expired(a, now) for a in articles), "expired article"),
+        (sum(a.draft for a in hidden), "draft"),
+        (sum(not a.draft and a.published > now for a in hidden), "scheduled article"),
+        (sum(not a.draft and expired(a, now) for a in hidden), "expired article"),
     ]
     lines = [as_text(content.problems), ""] if content.problems else []
     lines.append(f"{Path(settings.site_dir)}/ is ready: {', '.join(counts)}.")
@@ -57,8 +58,10 @@ def archive_lines(settings: Settings, content: Content, now: datetime) -> list[s
 
     Afterwards the checks say which articles are on none.
     """
+    if content.archive:
+        return []
     shown = for_everybody(article for article in content.articles.all if public(article, now))
-    count = 0 if content.archive else len(unreachable(shown, (), settings.feeds.entries))
+    count = len(unreachable(shown, (), settings.feeds.entries))
     if not count:
         return []
     left = f"{counted(count, 'older article')} {'has' if count == 1 else 'have'} left the feed."

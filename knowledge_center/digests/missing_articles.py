@@ -192,7 +192,7 @@ def _replaced(record: KnownArticle, holder: Claim, files: Files) -> Problem:
 
 def _one_with_another(records: _Records, files: Files, articles: Mapping[str, Article]) -> Iterator[Problem]:
     """Files whose names include those of several known articles: each is one only, and the rest went into it."""
-    for claim in files.claims:
+    for claim in (claim for claim in files.claims if claim.aliases or claim.guid):
         names = names_of(guid=claim.guid, aliases=claim.aliases, name=claim.name)
         folded = dict.fromkeys(name.casefold() for name in names)
         met = [key for key in folded if key in records and key not in files.given_up]

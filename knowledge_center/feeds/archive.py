@@ -74,7 +74,7 @@ def next_pages(
 def _open(articles: Iterable[Article], pages: Iterable[ArchivePage]) -> list[Article]:
     """The articles on no page, oldest first."""
     closed = {identity.casefold() for page in pages for identity in page.ids}
-    return [a for a in newest_first(list(articles))[::-1] if a.identity.casefold() not in closed]
+    return [*reversed(newest_first([a for a in articles if a.identity.casefold() not in closed]))]
 
 
 def archive_feed(

@@ -34,7 +34,7 @@ def related(site: Site, article: Article) -> tuple[Article, ...]:
 
 def _parts_beside(site: Site, article: Article) -> tuple[str, ...]:
     """The names of the next part of an article's series, and of the one before."""
-    view = series_view(site, article)
+    view = series_view(site, article) if article.series else None
     beside = (view.following, view.previous) if view else ()
     return tuple(part.name for part in beside if part)
 

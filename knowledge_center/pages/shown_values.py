@@ -9,6 +9,7 @@ from knowledge_center.articles.model import Article, Author, Category
 from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.feeds.channels import FeedLink
 
+_PLAIN = (str, int, type(None))
 # What stands on many pages.
 _SHARED = (Article, Author, Category, FeedLink)
 
@@ -24,6 +25,8 @@ class ShownValues:
 
     def text(self, value: object) -> str:
         """The text of a value made of plain ones, tuples and dataclasses."""
+        if isinstance(value, _PLAIN):
+            return repr(value)
         if known := self._known.get(id(value)):
             return known[1]
         if isinstance(value, tuple):

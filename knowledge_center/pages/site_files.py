@@ -165,7 +165,7 @@ def _planned(site: Site) -> Iterator[tuple[str, PlannedFile]]:
             yield _redirect(f"{alias}index.html", "subscribe/", settings.words.gettext("Subscribe"))
         else:
             yield alias, _feed(settings, feeds[""], rss)
-    newest = newest_first(site.public)[: settings.feeds.email_entries]
+    newest = site.public[: settings.feeds.email_entries]
     yield (
         EMAIL_FILE,
         PlannedFile(make=_email, shown=newest, texts=tuple(a.url for a in newest), fits_pictures=True),
@@ -187,7 +187,7 @@ def _planned(site: Site) -> Iterator[tuple[str, PlannedFile]]:
     yield "robots.txt", PlannedFile(make=_robots)
     if settings.llms_text:
         about = tuple((one.category.name, one.category.description, one.url) for one in site.topics)
-        newest = newest_first(site.public)[:MOST_LISTED]
+        newest = site.public[:MOST_LISTED]
         yield LLMS_TEXT, PlannedFile(make=_llms_text, shown=(about, newest))
     if settings.has_markdown:
         for article in site.every_public:

@@ -47,8 +47,7 @@ _ALONE = re.compile(
 _WIDE = ("W", "F")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShareCard:
+class ShareCard(NamedTuple):
     """What a card says: the title, a short label above it, the site's name below; ``is_rtl``: from right to left."""
 
     title: str

@@ -20,6 +20,7 @@ from knowledge_center.site_addresses.html_links import HtmlLinks, HtmlReader, Pl
 _HTML = (".html", ".htm")
 _TEXTS = ("email.txt", "robots.txt")
 _XML = (".xml", ".rss", ".atom", ".opml")
+_KINDS = (*_HTML, *_XML, ".json", ".css")
 _ROOTS = frozenset(["rss", "RDF", "feed", "opml", "urlset", "sitemapindex"])
 _XML_ATTRIBUTES = frozenset(["href", "src", "url", "xmlUrl", "htmlUrl"])
 # Texts that are an address where they look like one; <id> and most <guid> are names that may look like one too.
@@ -47,7 +48,7 @@ _STYLE_SHEET = re.compile(r"\bhref\s*=\s*[\"']([^\"']*)")
 class FileLinks(NamedTuple):
     """What one file leads to, and which places on it an address can lead to.
 
-    ``contents`` are pieces of HTML inside a feed; feeds that carry the same piece share the object.
+    ``contents`` are pieces of HTML inside a feed; those that were read together share the object of an equal one.
     """
 
     path: str
@@ -59,8 +60,7 @@ class FileLinks(NamedTuple):
 
 def has_links(path: str) -> bool:
     """Whether a file is of a kind that addresses stand in, by its name."""
-    name, suffix = _name(path)
-    return suffix in _HTML or suffix in _XML or suffix in (".json", ".css") or name in _TEXTS
+    return path.lower().endswith(_KINDS) or posixpath.basename(path) in _TEXTS
 
 
 def _name(path: str) -> tuple[str, str]:

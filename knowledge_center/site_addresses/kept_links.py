@@ -14,8 +14,6 @@ from knowledge_center.site_addresses.file_links import FileLinks, LinkReader, ha
 from knowledge_center.site_addresses.static_host import StaticHost, files_below
 
 _PAGE = ".html"
-# Feeds share what they carry, and lie together, so that they still do when they are read again.
-_FEEDS = "feed links"
 
 
 class SiteLinks:
@@ -38,9 +36,6 @@ class SiteLinks:
         self._contents = contents if cache else {}
         self._reader = LinkReader()
         self._read: dict[str, FileLinks] = {}
-        self._feeds: dict[str, tuple[bytes, FileLinks]] = dict(
-            self._cache.get(_FEEDS, "", content_hash()) or {}
-        )
         self._world: World | None = self._cache.get("world", "", content_hash())
         self._proved: dict[str, bytes] = self._cache.get("proof", "", content_hash()) or {}
         # A hash of the places on each page that has any, once it was looked at.
@@ -55,10 +50,8 @@ class SiteLinks:
             content = self._contents.get(path)
             if content is None:
                 self._read[path] = row
-            elif path.endswith(_PAGE):
-                self._cache.put("links", path, content, row)
             else:
-                self._feeds[path] = content, row
+                self._cache.put("links", path, content, row)
         if path not in self._places:
             self._places[path] = content_hash("\n".join(sorted(row.ids))) if row.ids else b""
         return row
@@ -66,8 +59,8 @@ class SiteLinks:
     def read_unknown(self) -> None:
         """Read the files of which nothing is known."""
         for path in self.paths:
-            # What writes a page reads it, too.
-            if path not in self._contents or not (path.endswith(_PAGE) or self._kept(path)):
+            # What writes a page reads it, too, and what is proved was read.
+            if path not in self._contents or not (path.endswith(_PAGE) or self._is_proved(path)):
                 self.of(path)
 
     def places_of(self, path: str) -> frozenset[str]:
@@ -78,11 +71,8 @@ class SiteLinks:
         content = self._contents.get(path)
         if content is None:
             return self._read.get(path)
-        if path.endswith(_PAGE):
-            found: FileLinks | None = self._cache.get("links", path, content)
-            return found
-        kept = self._feeds.get(path)
-        return kept[1] if kept and kept[0] == content else None
+        found: FileLinks | None = self._cache.get("links", path, content)
+        return found
 
     def world(self, host: StaticHost, answered: Iterable[str]) -> World:
         """What an address can lead to on the host of these files."""
@@ -128,11 +118,10 @@ class SiteLinks:
         """
         known = [path for path in self.paths if path in self._contents]
         contents = {path: self._contents[path] for path in known} | dict(others)
-        feeds = {path: self._feeds[path] for path in known if not path.endswith(_PAGE) and self.of(path)}
         proved = {path: content for path, content in contents.items() if path not in unproved}
         for path in known:
             self._cache.use("links", path)
-        for kind, value in ((_FEEDS, feeds), ("world", self.world(host, answered)), ("proof", proved)):
+        for kind, value in (("world", self.world(host, answered)), ("proof", proved)):
             if value != self._cache.get(kind, "", content_hash()):
                 self._cache.put(kind, "", content_hash(), value)
 

@@ -73,8 +73,7 @@ class StaticHost:
         answers: dict[str, str] = {}
         for file in files:
             answers[file] = file
-            url = url_of(file)
-            if url != file:
+            if file.endswith("index.html") and (url := url_of(file)) != file:
                 answers[url] = file
                 answers.setdefault(url.rstrip("/"), file)
         self.answers: Mapping[str, str] = answers

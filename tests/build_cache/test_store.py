@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.build_cache.spool import Spool
 from knowledge_center.build_cache.store import BuildCache, _proof
 
@@ -54,6 +55,18 @@ def test_long_texts_do_not_stay_in_memory(tmp_path: Path) -> None:
     assert cache.get("text", "page-1", KEY) is not cache.get("text", "page-1", KEY)
     cache.close()
     assert [path.name for path in tmp_path.iterdir()] == ["build.sqlite"]
+
+
+def test_a_text_has_one_hash_whoever_has_found_it() -> None:
+    """What a file was read with stands for that very text, until the build has ended; another text has its own."""
+    cache = BuildCache(None, b"")
+    text = "".join(["a ", "text"])
+    assert cache.text_hash(text) == content_hash(text)
+    cache.commit()
+    cache.know_text(text, b"known")
+    assert (cache.text_hash(text), cache.text_hash("".join(["a ", "text"]))) == (b"known", content_hash(text))
+    cache.commit()
+    assert cache.text_hash(text) == content_hash(text)
 
 
 def test_what_is_in_the_file_does_not_wait_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,9 @@ def config_of(root: Path, **settings: Any) -> Any:
     for path in PATHS:
         (root / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
         (root / "docs" / path).write_text("# One\n", encoding="utf-8")
-    (root / "mkdocs.yml").write_text("site_name: Ours\nexclude_docs: drafts/index.md\n", encoding="utf-8")
+    (root / "mkdocs.yml").write_text(
+        "site_name: Ours\nexclude_docs: drafts/index.md\nnot_in_nav: about/a.md\n", encoding="utf-8"
+    )
     return load_config(str(root / "mkdocs.yml"), **settings)
 
 

@@ -20,6 +20,7 @@ from knowledge_center.pages.page_context import (
     article_shown,
     digest_context,
     digest_shown,
+    facts,
     issue_context,
     issue_shown,
     listing_context,
@@ -90,6 +91,15 @@ def test_read_next_prefers_the_same_topic_then_what_is_near() -> None:
     own = article("own", categories=(HIRING,))
     shown = (article("n1"), article("n2"), own, article("h1", categories=(HIRING,)), article("n3"))
     assert [a.name for a in related(site(*shown), own)] == ["h1", "n2", "n3"]
+
+
+def test_a_page_with_the_newest_of_a_topic_has_looked_at_what_changes() -> None:
+    """They are those of the topic, newest first, so many; and a new article makes that page anew."""
+    shown = (article("n1"), article("h1", categories=(HIRING,)), article("n2"), article("n3"))
+    kc = facts(site(*shown).shared)
+    assert not kc.asked
+    assert [one.name for one in kc.newest(CATEGORY, 2)] == ["n1", "n2"]
+    assert kc.asked == {"latest"}
 
 
 def test_eight_topics_stand_on_every_page() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from knowledge_center.articles.model import RESERVED_NAMES
@@ -63,7 +63,7 @@ def names_belong_to_one_article(claims: Sequence[Claim]) -> Iterator[Finding]:
 @breaks(fields="aliases: [thank-you-note]")
 def aliases_are_other_names(claims: Sequence[Claim]) -> Iterator[Finding]:
     """An alias leads to the article's address from another one: its own name would lead in a circle."""
-    for claim in _in_order(claims):
+    for claim in _in_order(claim for claim in claims if claim.aliases):
         for alias, line in _words(claim)[: len(claim.aliases)]:
             if alias == claim.name:
                 yield Finding(
@@ -83,7 +83,7 @@ def words_belong_to_one_article(claims: Sequence[Claim]) -> Iterator[Finding]:
     taken: dict[str, Claim] = {}
     for claim in ordered:
         taken.setdefault(claim.name.casefold(), claim)
-    for claim in ordered:
+    for claim in (claim for claim in ordered if claim.aliases or claim.guid):
         own = {claim.name.casefold()}
         for word, line in _words(claim):
             key = word.casefold()
@@ -135,7 +135,7 @@ def old_paths_are_free(claims: Sequence[Claim], taken: Mapping[str, str]) -> Ite
             )
 
 
-def _in_order(claims: Sequence[Claim]) -> list[Claim]:
+def _in_order(claims: Iterable[Claim]) -> list[Claim]:
     return sorted(claims, key=lambda claim: (claim.draft, claim.display_path))
 
 
