@@ -118,7 +118,6 @@ def _build(config: MkDocsConfig, incremental: Incremental, copies: ExitStack) ->
         page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
     folder = Path(config.site_dir)
     build.search = search = SearchIndex(incremental.cache, last, site_pages.searched, folder)
-    cards = None
     if not is_preview():
         # Whoever serves a preview has its index, and makes it behind the pages.
         search.take_over()
@@ -127,9 +126,6 @@ def _build(config: MkDocsConfig, incremental: Incremental, copies: ExitStack) ->
             last.will_write(INDEX_FOLDER)
             copies.callback(search.making.give_up)
             search.making.begin(folder, build.site.settings.language, search)
-        cards = events.site_cards(config)
-        copies.callback(cards.give_up)
-        cards.begin_changes(last, folder)
     with incremental.progress.phase("Feeds, mails and pictures"):
         made = (file for file in build.make_files() if file.dest_uri not in last.placed)
         _copy((file for file in made if in_site(file.inclusion)), kept, incremental)  # type: ignore[no-untyped-call]
@@ -137,9 +133,8 @@ def _build(config: MkDocsConfig, incremental: Incremental, copies: ExitStack) ->
             last.take_over(path, taken)
         # What they were made of, all texts as feeds have them among it, is of no use any more.
         build.make_files = lambda: iter(())
-    if cards:
-        with incremental.progress.phase("Cards"):
-            cards.keep_changes(last)
+    if not is_preview():
+        events.site_cards(config).place_changes(last, folder, incremental.progress)
     last.prune()
     with incremental.progress.phase("Search index and addresses"):
         config.plugins.on_post_build(config=config)

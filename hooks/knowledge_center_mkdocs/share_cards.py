@@ -1,4 +1,4 @@
-"""The cards of shared addresses: drawn beside all else, or taken over from the last site where they say the same."""
+"""The cards of shared addresses: drawn, or taken over from the last site where they say the same."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ from knowledge_center.pages.site import Site
 from knowledge_center.pictures.faces import Files, is_face
 from knowledge_center.pictures.share_cards import CardLook, colours_of, draw_card, titles_without_letters
 from knowledge_center.problems import Problem, quoted
+from knowledge_center.progress import Progress
 from knowledge_center.settings.reader import FILE
 from knowledge_center.text.plurals import counted
 from knowledge_center_mkdocs.brand_styles import STYLE
 from knowledge_center_mkdocs.hashed_assets import BRAND
 from knowledge_center_mkdocs.theme_layer import layer
-from knowledge_center_mkdocs.workers import FEWEST, CopyAtWork, share_out
+from knowledge_center_mkdocs.workers import share_out
 
 # The files that one of our faces is parted into (scripts/subset_fonts.py), by what their names say.
 _PARTS = ("-", "-pl-", "-ext-")
@@ -47,8 +48,6 @@ class SiteCards:
 
     def __init__(self, config: MkDocsConfig, site: Site, theirs: Container[str]) -> None:
         self.advice: list[Problem] = []
-        self._drawn: dict[str, bytes] = {}
-        self._drawing: CopyAtWork[list[SiteFile]] | None = None
         self._cards = {path: card for path, card in share_cards(site).items() if path not in theirs}
         self._folders = (Path(config.docs_dir), *([Path(own)] if (own := config.theme.custom_dir) else []))
         brand = site.settings.brand
@@ -86,32 +85,24 @@ class SiteCards:
         for _ in share_out(lambda path: self._draw(folder, path), list(self._cards)):
             pass
 
-    def begin_changes(self, last: LastSite, folder: Path) -> None:
-        """Have those of the last site that say the same in the same look; begin to draw the others into ``folder``."""
-        look = self._look.content_hash
+    def place_changes(self, last: LastSite, folder: Path, progress: Progress) -> None:
+        """Have those of the last site in ``folder`` that say the same in the same look; draw the others."""
+        look, drawn = self._look.content_hash, dict[str, bytes]()
         for path, card in self._cards.items():
             key = content_hash("share card", look, repr(tuple(card)))
             if file := last.file(path, key):
                 last.take_over(path, file)
             else:
                 last.will_write(path)
-                self._drawn[path] = key
+                drawn[path] = key
 
-        def drawn() -> list[SiteFile]:
-            return [last.written(path, data=self._draw(folder, path)) for path in self._drawn]
+        def draw(path: str) -> SiteFile:
+            return last.written(path, data=self._draw(folder, path))
 
-        self._drawing = CopyAtWork(drawn, is_long=len(self._drawn) >= FEWEST)
-
-    def keep_changes(self, last: LastSite) -> None:
-        """Let the next build have those that are drawn, once they are."""
-        if self._drawing:
-            for (path, key), file in zip(self._drawn.items(), self._drawing.made(), strict=True):
+        with progress.phase("Cards", len(drawn)):
+            files = share_out(draw, [*drawn], progress.step)
+            for (path, key), file in zip(drawn.items(), files, strict=True):
                 last.keep(path, key, file)
-
-    def give_up(self) -> None:
-        """Draw no more."""
-        if self._drawing:
-            self._drawing.give_up()
 
     def _draw(self, folder: Path, path: str) -> bytes:
         data = draw_card(self._cards[path], self._look)

@@ -32,7 +32,6 @@ from knowledge_center_mkdocs.engine import EngineResult, build_site
 from knowledge_center_mkdocs.project_read import read_project
 from knowledge_center_mkdocs.site_pages import Incremental
 from knowledge_center_mkdocs.text_base import KIND as TEXT_BASE
-from knowledge_center_mkdocs.workers import CopyAtWork
 
 
 def build(
@@ -122,9 +121,8 @@ def build(
                 if made.text_base and made_from:
                     cache.put(TEXT_BASE, "", this.inputs, made.text_base._replace(sources=made_from))
             if cache:
-                spare = CopyAtWork(lambda: leave_spare(current), is_long=not SPARE.exists())
+                leave_spare(current)
                 cache.commit()
-                spare.made()
                 past = PastBuild(
                     at=now,
                     seconds=round(time.monotonic() - begun, 2),
