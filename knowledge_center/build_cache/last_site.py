@@ -35,11 +35,14 @@ class SitesLook(NamedTuple):
     others: dict[str, int | None]
 
 
-def look_at_sites(last: Path, before: Path) -> SitesLook:
-    """The last site and the one before, as they are. Raises OSError."""
-    stamps = stamps_below(str(last))
+def look_at_sites(last: Path, before: Path) -> SitesLook | None:
+    """The last site and the one before, as they are; None where they cannot be looked at."""
+    try:
+        stamps, others = stamps_below(str(last)), stamps_below(str(before))
+    except OSError:
+        return None
     here = {path: inode for path, (_, _, inode) in stamps.items()}
-    there = {path: inode for path, (_, _, inode) in stamps_below(str(before)).items()}
+    there = {path: inode for path, (_, _, inode) in others.items()}
     return SitesLook(stamps, {path: there.get(path) for path, _ in here.items() ^ there.items()})
 
 

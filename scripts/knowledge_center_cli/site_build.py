@@ -32,6 +32,7 @@ from knowledge_center_mkdocs.engine import EngineResult, build_site
 from knowledge_center_mkdocs.project_read import read_project
 from knowledge_center_mkdocs.site_pages import Incremental
 from knowledge_center_mkdocs.text_base import KIND as TEXT_BASE
+from knowledge_center_mkdocs.workers import CopyAtWork
 
 
 def build(

@@ -128,6 +128,13 @@ def test_what_was_done_to_the_folder_a_site_is_made_in_is_undone(tmp_path: Path,
     assert _files(tmp_path / "site") == wanted
 
 
+def test_a_site_that_cannot_be_looked_at_stops_nothing(tmp_path: Path) -> None:
+    """A folder may be gone, or somebody else's: each file is asked for then."""
+    _build(tmp_path, BuildCache(None, b""), {"a": "one"})
+    assert look_at_sites(tmp_path / "site", tmp_path / "spare") is None
+    assert look_at_sites(tmp_path / "site", tmp_path / "site") is not None
+
+
 @pytest.mark.parametrize("looks", [False, True])
 def test_a_file_of_the_last_site_that_was_touched_is_made_again(tmp_path: Path, looks: bool) -> None:
     """Nobody publishes what somebody has written into the finished site."""
