@@ -75,9 +75,6 @@ def _build(config: MkDocsConfig, incremental: Incremental, copies: ExitStack) ->
         in_site = InclusionLevel.is_in_serve if is_preview() else InclusionLevel.is_included
         docs = files.documentation_pages(inclusion=in_site)
         pages = [file.page or Page(None, file, config) for file in docs]
-    if not is_preview():
-        # Before there is more that copies of the process would come to hold.
-        events.site_cards(config).place_changes(last, Path(config.site_dir), incremental.progress)
     build = current()
 
     def texts_of(linked: Files) -> PageTexts:
@@ -136,6 +133,8 @@ def _build(config: MkDocsConfig, incremental: Incremental, copies: ExitStack) ->
             last.take_over(path, taken)
         # What they were made of, all texts as feeds have them among it, is of no use any more.
         build.make_files = lambda: iter(())
+    if not is_preview():
+        events.site_cards(config).place_changes(last, folder, incremental.progress)
     last.prune()
     with incremental.progress.phase("Search index and addresses"):
         config.plugins.on_post_build(config=config)

@@ -23,7 +23,7 @@ from knowledge_center.text.plurals import counted
 from knowledge_center_mkdocs.brand_styles import STYLE
 from knowledge_center_mkdocs.hashed_assets import BRAND
 from knowledge_center_mkdocs.theme_layer import layer
-from knowledge_center_mkdocs.workers import FEWEST, processes, share_out
+from knowledge_center_mkdocs.workers import share_out
 
 # The files that one of our faces is parted into (scripts/subset_fonts.py), by what their names say.
 _PARTS = ("-", "-pl-", "-ext-")
@@ -86,27 +86,23 @@ class SiteCards:
             pass
 
     def place_changes(self, last: LastSite, folder: Path, progress: Progress) -> None:
-        """Have those of the last site that say the same in the same look; draw the others into ``folder``."""
-        look = self._look.content_hash
-        missing: dict[str, bytes] = {}
+        """Have those of the last site in ``folder`` that say the same in the same look; draw the others."""
+        look, drawn = self._look.content_hash, dict[str, bytes]()
         for path, card in self._cards.items():
             key = content_hash("share card", look, repr(tuple(card)))
             if file := last.file(path, key):
                 last.take_over(path, file)
             else:
                 last.will_write(path)
-                missing[path] = key
-        # One share for each process: a letter is drawn once in each.
-        count = processes() if len(missing) >= 2 * FEWEST else 1
-        shares = [list(missing)[at::count] for at in range(count)]
+                drawn[path] = key
 
-        def drawn(share: list[str]) -> list[SiteFile]:
-            return [last.written(path, data=self._draw(folder, path)) for path in share]
+        def draw(path: str) -> SiteFile:
+            return last.written(path, data=self._draw(folder, path))
 
-        with progress.phase("Cards"):
-            for share, files in zip(shares, share_out(drawn, shares, fewest=1), strict=True):
-                for path, file in zip(share, files, strict=True):
-                    last.keep(path, missing[path], file)
+        with progress.phase("Cards", len(drawn)):
+            files = share_out(draw, [*drawn], progress.step)
+            for (path, key), file in zip(drawn.items(), files, strict=True):
+                last.keep(path, key, file)
 
     def _draw(self, folder: Path, path: str) -> bytes:
         data = draw_card(self._cards[path], self._look)

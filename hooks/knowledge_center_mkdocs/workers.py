@@ -147,14 +147,14 @@ def _ended(at_work: Mapping[int, CopyAtWork[_Done[Result]]]) -> list[int]:
 
 
 def _alone(parent: int, make: Callable[[], object], sending: Connection) -> None:
-    end_with(parent)
+    _end_with(parent)
     try:
         sending.send(make())
     except BaseException:
         os._exit(1)
 
 
-def end_with(parent: int) -> None:
+def _end_with(parent: int) -> None:
     """Let this copy be killed as soon as its parent is: it holds the lock of the build, and would wait for ever."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:

@@ -109,12 +109,17 @@ def stamps_hash(stamps: Mapping[str, str]) -> bytes:
 
 def site_files(folder: str) -> SiteFiles:
     """What the files of a site come to; other sites may share them."""
-    found: dict[str, Stamp] = {}
     try:
-        _files_below(folder, "", found)
+        return SiteFiles(stamps_below(folder))
     except OSError:
-        found = {}
-    return SiteFiles(found)
+        return SiteFiles({})
+
+
+def stamps_below(folder: str) -> dict[str, Stamp]:
+    """The stamp of each file below a folder of a site, as ``SiteFiles`` has them. Raises OSError."""
+    found: dict[str, Stamp] = {}
+    _files_below(folder, "", found)
+    return found
 
 
 def _inputs_below(folder: str, found: dict[str, str]) -> int:

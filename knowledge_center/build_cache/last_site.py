@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from knowledge_center.build_cache.content_hash import content_hash
-from knowledge_center.build_cache.last_build import SiteFiles, Stamp
+from knowledge_center.build_cache.last_build import SiteFiles, Stamp, stamps_below
 from knowledge_center.build_cache.store import BuildCache
 
 
@@ -25,16 +25,39 @@ class SiteFile(NamedTuple):
     notes: object = None
 
 
+class SitesLook(NamedTuple):
+    """What stands before a build: the ``stamps`` of the last site, and where the one before that is not the same.
+
+    ``others`` has the inode of each file there, 0 for a folder, and None where there is nothing of that path.
+    """
+
+    stamps: dict[str, Stamp]
+    others: dict[str, int | None]
+
+
+def look_at_sites(last: Path, before: Path) -> SitesLook | None:
+    """The last site and the one before, as they are; None where they cannot be looked at."""
+    try:
+        stamps, others = stamps_below(str(last)), stamps_below(str(before))
+    except OSError:
+        return None
+    here = {path: inode for path, (_, _, inode) in stamps.items()}
+    there = {path: inode for path, (_, _, inode) in others.items()}
+    return SitesLook(stamps, {path: there.get(path) for path, _ in here.items() ^ there.items()})
+
+
 class LastSite:
     """The site in ``current``, from which files go into the new one in ``staging`` by hard links.
 
     Nothing is taken over that anybody but a build has touched since. ``staging`` may hold the site before the last
     one: most of its files are the same still. Before anything is written there, ``will_write`` has to be called, or
     the site that stands would be written to. ``placed`` are the paths of both: what is there is known without looking.
-    ``contents`` are hashes of the files that are known.
+    ``contents`` are hashes of the files that are known. ``look`` is one at both folders, where somebody had time.
     """
 
-    def __init__(self, cache: BuildCache, current: Path, staging: Path) -> None:
+    def __init__(
+        self, cache: BuildCache, current: Path, staging: Path, look: SitesLook | None = None
+    ) -> None:
         self._cache = cache
         self._current = os.path.join(current, "")
         self._staging = os.path.join(staging, "")
@@ -42,7 +65,13 @@ class LastSite:
         self._files: dict[str, int] = {}
         self._folders: set[str] = set()
         os.makedirs(staging, exist_ok=True)
-        self._look_at("")
+        self._seen = look.stamps if look else None
+        if look:
+            there = {path: stamp[2] for path, stamp in look.stamps.items()} | look.others
+            self._files = {path: at for path, at in there.items() if at is not None and path[-1] != "/"}
+            self._folders = {path[:-1] for path, at in there.items() if at is not None and path[-1] == "/"}
+        else:
+            self._look_at("")
         self.placed: set[str] = set()
         self.contents: dict[str, bytes] = {}
         self._stamps: dict[str, Stamp] = {}
@@ -53,15 +82,15 @@ class LastSite:
         if kept is None:
             return None
         try:
-            found = os.lstat(self._current + path)
-            if found.st_size != kept.size:
+            found = _stamp_of(self._current + path) if self._seen is None else self._seen.get(path)
+            if found is None or found[0] != kept.size:
                 return None
-            if (found.st_mtime_ns, found.st_ino) != (kept.changed, kept.inode):
+            if found[1] != kept.changed or found[2] != kept.inode:
                 # Copied or unpacked since, perhaps whole.
                 with open(self._current + path, "rb") as file:
                     if content_hash(file.read()) != kept.content:
                         return None
-                kept = kept._replace(changed=found.st_mtime_ns, inode=found.st_ino)
+                kept = kept._replace(changed=found[1], inode=found[2])
                 self._cache.put("site file", path, key, kept)
         except OSError:
             return None
@@ -140,7 +169,7 @@ class LastSite:
         """What the files of the new site come to, as they are now."""
         stamps: dict[str, Stamp] = {f"{folder}/": (0, 0, 0) for folder in self._folders}
         for path in self.placed:
-            if stamp := self._stamps.get(path) or self._stamp_of(path):
+            if stamp := self._stamps.get(path) or _stamp_of(self._staging + path):
                 stamps[path] = stamp
         return SiteFiles(stamps)
 
@@ -157,14 +186,6 @@ class LastSite:
             with suppress(OSError):
                 os.rmdir(self._staging + folder)
                 self._folders.discard(folder)
-
-    def _stamp_of(self, path: str) -> Stamp | None:
-        """That of a file as it is; None where none was written in the end, or others have their folder."""
-        with suppress(FileNotFoundError):
-            found = os.lstat(self._staging + path)
-            if not stat.S_ISDIR(found.st_mode):
-                return found.st_size, found.st_mtime_ns, found.st_ino
-        return None
 
     def _look_at(self, folder: str) -> None:
         with os.scandir(self._staging + folder) as entries:
@@ -194,6 +215,15 @@ class LastSite:
                     os.unlink(self._staging + folder)
                 os.makedirs(self._staging + folder, exist_ok=True)
                 self._folders.add(folder)
+
+
+def _stamp_of(path: str) -> Stamp | None:
+    """That of a file as it is; None where there is none, or a folder. Raises OSError for what cannot be looked at."""
+    with suppress(FileNotFoundError):
+        found = os.lstat(path)
+        if not stat.S_ISDIR(found.st_mode):
+            return found.st_size, found.st_mtime_ns, found.st_ino
+    return None
 
 
 def _folders_of(path: str) -> list[str]:

@@ -19,6 +19,7 @@ from lxml.html import HtmlElement, defs
 
 from knowledge_center.feeds.math_text import local_name, math_text
 from knowledge_center.text.embedded_pages import page_of
+from knowledge_center.text.html_parser import HTML_PARSER
 from knowledge_center.text.web_addresses import whole_address
 from knowledge_center.text.xml import legal
 
@@ -50,16 +51,6 @@ _ENDS_A_PARAGRAPH = (
 )  # fmt: skip
 _OF_A_TABLE = ("caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "td", "th")
 _URL_ATTRIBUTES = ("href", "src", "poster", "cite")
-# Which class lxml.html has for a name nobody asks here; to find it, it calls Python for each element.
-_PARSER = lxml.html.HTMLParser()
-_PARSER.set_element_class_lookup(
-    etree.ElementDefaultClassLookup(
-        element=HtmlElement,
-        comment=lxml.html.HtmlComment,
-        pi=lxml.html.HtmlProcessingInstruction,
-        entity=lxml.html.HtmlEntity,
-    )
-)
 # Found by the parser itself: most elements have nothing to look at, and there are many.
 _NO_ELEMENTS = (etree.Comment, etree.ProcessingInstruction, etree.Entity)
 _HOLDING_ELEMENTS = etree.XPath("descendant::p[*]")
@@ -132,7 +123,7 @@ def parsed(html: str) -> HtmlElement:
     html = _NAMED.sub(_character, html)
     # Behind a stray </body> the parser would lose what is said.
     html = _FRAME.sub("", html)
-    document = lxml.html.document_fromstring(f"<html><body>{html}</body></html>", parser=_PARSER)
+    document = lxml.html.document_fromstring(f"<html><body>{html}</body></html>", parser=HTML_PARSER)
     root = document.find("body")
     root.tag = "div"
     # The parser is older than these and takes what follows for their content.

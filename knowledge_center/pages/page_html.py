@@ -10,6 +10,7 @@ from lxml import etree
 
 from knowledge_center.pages.text_access import make_accessible
 from knowledge_center.pages.text_pictures import offer_renditions
+from knowledge_center.text.html_parser import HTML_PARSER
 
 # Most texts have none of these, and stay as they are.
 _CHANGED = re.compile(r"<(?:img|input|table|pre|h[3-6])\b")
@@ -22,7 +23,7 @@ def page_html(html: str, url: str, files: Mapping[str, str]) -> str:
     """
     if not _CHANGED.search(html):
         return html
-    root = lxml.html.fragment_fromstring(html, create_parent="div")
+    root = lxml.html.fragment_fromstring(html, create_parent="div", parser=HTML_PARSER)
     make_accessible(root)
     offer_renditions(root, url, files)
     text: str = etree.tostring(root, encoding="unicode", method="html")

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from knowledge_center.settings.reader import Section, described, is_http_url
@@ -59,6 +60,8 @@ def target_url(target: str) -> str:
     return f"{stem}/{mark}{place}" if stem else f"{mark}{place}"
 
 
+# Every page asks for the few that a site has.
+@lru_cache(maxsize=64)
 def text_parts(text: str) -> tuple[TextPart, ...]:
     """A sentence with Markdown links, ``[privacy policy](privacy.md)``, taken apart; nothing else is Markdown."""
     parts: list[TextPart] = []

@@ -13,7 +13,7 @@ from knowledge_center.articles.model import public
 from knowledge_center.build_cache.build_history import FILE as BUILDS
 from knowledge_center.build_cache.build_history import PastBuild, remember_build
 from knowledge_center.build_cache.last_build import LastBuild, inputs, remember, site_files, stamps_hash
-from knowledge_center.build_cache.last_site import LastSite
+from knowledge_center.build_cache.last_site import LastSite, look_at_sites
 from knowledge_center.build_cache.store import BuildCache
 from knowledge_center.clock import read_clock
 from knowledge_center.content.next_change import next_change
@@ -26,13 +26,13 @@ from knowledge_center.publishing.site_folder import holds_other_files, put_in_pl
 from knowledge_center.settings.mkdocs_yaml import in_their_files
 from knowledge_center.settings.model import Settings
 from knowledge_center.settings.site_settings import read
-from knowledge_center_cli.build_folders import BACKUP, SPARE, WORK, new_staging
+from knowledge_center_cli.build_folders import BACKUP, SPARE, WORK, leave_spare, new_staging
 from knowledge_center_cli.command_cost import cost
-from knowledge_center_cli.spare_site import SpareSite
 from knowledge_center_mkdocs.engine import EngineResult, build_site
 from knowledge_center_mkdocs.project_read import read_project
 from knowledge_center_mkdocs.site_pages import Incremental
 from knowledge_center_mkdocs.text_base import KIND as TEXT_BASE
+from knowledge_center_mkdocs.workers import CopyAtWork
 
 
 def build(
@@ -79,16 +79,23 @@ def build(
         if recover(current, backup=BACKUP):
             print("The last build was stopped at its very end; its predecessor is back in place.")
         progress = on_terminal()
+        look = None
+        if cache and SPARE.is_dir() and current.is_dir():
+            # On another core, while the articles are read.
+            look = CopyAtWork(lambda: look_at_sites(current, SPARE))
         with progress.phase("Articles"):
             project = read_project(Path(), settings, now, cache)
         content = project.content
         told = in_their_files(content.problems, Path("mkdocs.yml"))
         if any(not problem.advice for problem in told):
+            if look:
+                look.give_up()
             return _refuse(as_text(told), current, cache)
+        seen = look.made() if look else None
         staging = new_staging(with_spare=cache is not None)
         last = incremental = None
         if cache:
-            last = LastSite(cache, current, staging)
+            last = LastSite(cache, current, staging, seen)
             incremental = Incremental(cache=cache, last=last, settings=settings.all, progress=progress)
         made = build_site(Path(), staging, project, incremental)
         if not made.ok:
@@ -115,9 +122,8 @@ def build(
                 if made.text_base and made_from:
                     cache.put(TEXT_BASE, "", this.inputs, made.text_base._replace(sources=made_from))
             if cache:
-                spare = SpareSite(current)
+                leave_spare(current)
                 cache.commit()
-                spare.wait()
                 past = PastBuild(
                     at=now,
                     seconds=round(time.monotonic() - begun, 2),

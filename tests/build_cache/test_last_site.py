@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.build_cache.last_build import site_files
-from knowledge_center.build_cache.last_site import LastSite
+from knowledge_center.build_cache.last_site import LastSite, look_at_sites
 from knowledge_center.build_cache.store import BuildCache
 
 PATHS = ("a", "b", "a/index.html", "a/b", "a/b/index.html", "c/a", "c/b/index.html")
@@ -24,12 +24,13 @@ _SITES = st.lists(
 )
 
 
-def _build(root: Path, cache: BuildCache, wanted: dict[str, str]) -> None:
+def _build(root: Path, cache: BuildCache, wanted: dict[str, str], *, looks: bool = False) -> None:
     """Make a site of texts as builds do, and put it in its place."""
     current, staging, spare = root / "site", root / "next", root / "spare"
+    look = look_at_sites(current, spare) if looks and spare.exists() else None
     if spare.exists():
         spare.rename(staging)
-    last = LastSite(cache, current, staging)
+    last = LastSite(cache, current, staging, look)
     for path, text in wanted.items():
         key = content_hash(text)
         if file := last.file(path, key):
@@ -52,15 +53,15 @@ def _files(folder: Path) -> dict[str, str]:
 
 
 @settings(max_examples=60)
-@given(sites=_SITES)
+@given(sites=_SITES, looks=st.booleans())
 def test_each_site_is_what_was_wanted_and_the_last_one_stays(
-    sites: list[dict[str, str]], tmp_path_factory: pytest.TempPathFactory
+    sites: list[dict[str, str]], looks: bool, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """Files come and go, a folder stands where a file was, and nothing is written to the site before."""
     root = tmp_path_factory.mktemp("sites")
     cache = BuildCache(None, b"")
     for at, wanted in enumerate(sites):
-        _build(root, cache, wanted)
+        _build(root, cache, wanted, looks=looks)
         assert _files(root / "site") == wanted
         empty = [one for one, folders, names in os.walk(root / "site") if not folders and not names]
         assert empty == []
@@ -109,3 +110,38 @@ def test_files_that_another_process_has_made_are_found(tmp_path: Path) -> None:
     assert last.files_below("index") == ["index/pieces/one.bin"]
     last.keep("index/pieces/one.bin", b"", last.written("index/pieces/one.bin"))
     assert last.site_files() == site_files(str(tmp_path / "next"))
+
+
+@pytest.mark.parametrize("looks", [False, True])
+def test_what_was_done_to_the_folder_a_site_is_made_in_is_undone(tmp_path: Path, looks: bool) -> None:
+    """It holds the site before the last one: files may be gone there, others be new, and one have been replaced."""
+    cache, wanted = BuildCache(None, b""), {"a/index.html": "one", "b": "two", "c": "three"}
+    for _ in range(2):
+        _build(tmp_path, cache, wanted)
+    (tmp_path / "spare/a/index.html").unlink()
+    (tmp_path / "spare/a").rmdir()
+    (tmp_path / "spare/b").unlink()
+    (tmp_path / "spare/b").write_text("two!", encoding="utf-8")
+    (tmp_path / "spare/d").mkdir()
+    (tmp_path / "spare/d/e").write_text("more", encoding="utf-8")
+    _build(tmp_path, cache, wanted, looks=looks)
+    assert _files(tmp_path / "site") == wanted
+
+
+def test_a_site_that_cannot_be_looked_at_stops_nothing(tmp_path: Path) -> None:
+    """A folder may be gone, or somebody else's: each file is asked for then."""
+    _build(tmp_path, BuildCache(None, b""), {"a": "one"})
+    assert look_at_sites(tmp_path / "site", tmp_path / "spare") is None
+    assert look_at_sites(tmp_path / "site", tmp_path / "site") is not None
+
+
+@pytest.mark.parametrize("looks", [False, True])
+def test_a_file_of_the_last_site_that_was_touched_is_made_again(tmp_path: Path, looks: bool) -> None:
+    """Nobody publishes what somebody has written into the finished site."""
+    cache, wanted = BuildCache(None, b""), {"a/index.html": "one", "b": "two"}
+    for _ in range(2):
+        _build(tmp_path, cache, wanted)
+    (tmp_path / "site/b").unlink()
+    (tmp_path / "site/b").write_text("own", encoding="utf-8")
+    _build(tmp_path, cache, wanted, looks=looks)
+    assert _files(tmp_path / "site") == wanted
