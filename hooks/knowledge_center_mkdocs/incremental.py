@@ -14,16 +14,15 @@ from pathlib import Path
 from mkdocs.commands.build import _build_extra_template, _build_theme_template
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError
-from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
+from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
 from mkdocs.structure.pages import Page
 
 from knowledge_center.articles.articles_reader import file_reading
 from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.build_cache.last_site import LastSite
-from knowledge_center_mkdocs import events
+from knowledge_center_mkdocs import events, navigation
 from knowledge_center_mkdocs.compiled_templates import CompiledTemplates
 from knowledge_center_mkdocs.current_build import current, is_preview
-from knowledge_center_mkdocs.engine_files import files_beside_articles, navigation_of
 from knowledge_center_mkdocs.kept_files import KeptFiles
 from knowledge_center_mkdocs.kept_pages import INDEX_FOLDER, FactsRead
 from knowledge_center_mkdocs.page_pictures import Rendered
@@ -63,13 +62,13 @@ def _build(config: MkDocsConfig, incremental: Incremental, copies: ExitStack) ->
         config = config.plugins.on_config(config)
         current().site.reading = find_reading(current().site, incremental.cache)
         config.plugins.on_pre_build(config=config)
-        files = files_beside_articles(config)
+        files = get_files(config)
         env = config.theme.get_env()
         env.bytecode_cache = CompiledTemplates(incremental.cache, incremental.settings)
         files.add_files_from_theme(env, config)
         files = config.plugins.on_files(files, config=config)
         set_exclusions(files, config)
-        nav = navigation_of(files, config)
+        nav = navigation.of_site(files, config)
         nav = config.plugins.on_nav(nav, config=config, files=files)
         # Pages that are for a preview alone, by draft_docs of mkdocs.yml.
         in_site = InclusionLevel.is_in_serve if is_preview() else InclusionLevel.is_included

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure import StructureItem
-from mkdocs.structure.nav import Link, Navigation, Section
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Link, Navigation, Section, get_navigation
 from mkdocs.structure.pages import Page
 
 from knowledge_center.pages.menu import MenuItem
@@ -27,6 +28,15 @@ def from_files(config: MkDocsConfig) -> bool:
     return any(
         name in config.plugins and (Path(config.docs_dir) / file).is_file() for name, file in _MAKERS.items()
     )
+
+
+def of_site(files: Files, config: MkDocsConfig) -> Navigation:
+    """The navigation as MkDocs makes it. Without ``nav`` it would bring all pages into an order, those too that are to
+    be in none.
+    """
+    if config.nav is None:
+        files = Files(one for one in files if one.page is None or one.inclusion.is_in_nav())  # type: ignore[no-untyped-call]
+    return get_navigation(files, config)
 
 
 def titles(nav: object) -> dict[str, str]:

@@ -1,8 +1,7 @@
-"""What a build looks up by itself is what MkDocs would find, but for what lies among the articles."""
+"""The navigation of a site."""
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from mkdocs.config.base import load_config
 from mkdocs.structure.files import Files, get_files
 from mkdocs.structure.nav import get_navigation
 
-from knowledge_center_mkdocs.engine_files import files_beside_articles, navigation_of
+from knowledge_center_mkdocs.navigation import of_site
 
 PATHS = [
     "index.md", "README.md", "about/README.md", "about/z.md", "about/a.md", "about/a.png", ".hidden/x.md",
@@ -30,20 +29,6 @@ def config_of(root: Path, **settings: Any) -> Any:
     return load_config(str(root / "mkdocs.yml"), **settings)
 
 
-def test_all_files_are_found_but_those_among_articles(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    """In MkDocs' order, with the same left out, and the same told of two that would be one page."""
-    config = config_of(tmp_path)
-    with caplog.at_level(logging.WARNING):
-        theirs = [repr(file) for file in get_files(config) if not file.src_uri.startswith("articles/posts/")]
-        said = caplog.messages.copy()
-        caplog.clear()
-        assert [repr(file) for file in files_beside_articles(config)] == theirs
-    assert caplog.messages == said
-    assert len(said) == 1
-
-
 @pytest.mark.parametrize("nav", [None, [{"Start": "index.md"}, {"More": ["about/z.md", "drafts/README.md"]}]])
 def test_the_navigation_is_that_of_mkdocs(tmp_path: Path, nav: object) -> None:
     """The same pages in the same order, and a page for each file that is in no navigation."""
@@ -53,4 +38,4 @@ def test_the_navigation_is_that_of_mkdocs(tmp_path: Path, nav: object) -> None:
         return str(navigation), [page.url for page in navigation.pages], [file.page is None for file in files]
 
     one, other = get_files(config), get_files(config)
-    assert outline(one, navigation_of(one, config)) == outline(other, get_navigation(other, config))
+    assert outline(one, of_site(one, config)) == outline(other, get_navigation(other, config))
