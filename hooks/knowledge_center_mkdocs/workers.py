@@ -14,7 +14,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -24,11 +24,11 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 # Below this many for each process, starting them costs more than they save.
 FEWEST = 8
-# A process is made for each share once another is done with its own, so that one with long items does not come last.
+# A process takes its next share when it is done with one, so that one with long items does not come last.
 _SHARES = 4
-# A copy shares this process' memory until it touches it, if only to count a reference: of more items it would come to
-# hold much itself.
-_MOST = 200
+# A copy shares this process' memory until it touches it, if only to count a reference. After so many items it is made
+# anew, which bounds what it has come to hold itself.
+_MOST = 400
 # As Linux' headers have it.
 _PR_SET_PDEATHSIG = 1
 
@@ -61,23 +61,35 @@ def share_out(
         return
     size = min(_MOST, -(-len(items) // (count * _SHARES)))
     shares = [items[at : at + size] for at in range(0, len(items), size)]
-    begun = 0
-    at_work: dict[int, CopyAtWork[_Done[Result]]] = {}
-    done: dict[int, _Done[Result]] = {}
+    make_share = partial(_made_of_share, os.getpid(), make, shares)
+    at_work: dict[int, _Copy[_Made[Result]]] = {}
+    made: dict[int, _Made[Result]] = {}
+    waiting = iter(range(len(shares)))
+
+    def take_next(copy: _Copy[_Made[Result]] | None) -> None:
+        number = next(waiting, None)
+        if copy and (number is None or copy.asked * size >= _MOST or not copy.is_there):
+            copy.give_up()
+            copy = None
+        if number is not None:
+            at_work[number] = copy = copy or _Copy(make_share)
+            copy.ask(number)
+
     try:
+        for _ in range(count):
+            take_next(None)
         for number, share in enumerate(shares):
-            while number not in done:
-                while begun < len(shares) and len(at_work) < count:
-                    at_work[begun] = CopyAtWork(partial(_done, os.getpid(), make, shares[begun]))
-                    begun += 1
-                for one in _ended(at_work):
-                    done[one] = at_work.pop(one).made()
-            made, records = done.pop(number)
+            while number not in made:
+                for one in _answered(at_work):
+                    copy = at_work.pop(one)
+                    made[one] = copy.answer()
+                    take_next(copy)
+            results, records = made.pop(number)
             for record in records:
                 logging.getLogger(record.name).handle(record)
-            yield from made
+            yield from results
             # Whatever stopped a share stops the same item here, and shows where.
-            yield from map(make, share[len(made) :])
+            yield from map(make, share[len(results) :])
             step(len(share))
     finally:
         for copy in at_work.values():
@@ -92,64 +104,106 @@ class CopyAtWork(Generic[Result]):
 
     def __init__(self, make: Callable[[], Result], *, is_long: bool = True) -> None:
         self._make = make
-        self._process: BaseProcess | None = None
-        if processes() < 2 or not is_long:
-            return
-        self.sent, sending = multiprocessing.Pipe(duplex=False)
-        fork = multiprocessing.get_context("fork")
-        process = fork.Process(target=_alone, args=(os.getpid(), make, sending), daemon=True)
-        # Nothing that is there now is looked through for garbage, which would copy it.
-        gc.freeze()
-        try:
-            process.start()
-            self._process = process
-        except OSError:
-            # As many processes as there may be, or no memory for one more.
-            self.sent.close()
-        finally:
-            gc.unfreeze()
-            sending.close()
+        self._copy: _Copy[Result] | None = None
+        if processes() > 1 and is_long:
+            self._copy = _Copy(lambda _: make())
+            self._copy.ask(0)
+            self._copy.ask(None)
 
     @property
     def is_at_work(self) -> bool:
-        return self._process is not None and not self.sent.poll()
+        return self._copy is not None and self._copy.is_at_work
 
     def made(self) -> Result:
         """What it has made, once it is there. What has stopped the copy is raised here."""
-        if self._process is None:
+        if self._copy is None:
             return self._make()
         try:
-            made: Result = self.sent.recv()
-        except (EOFError, OSError):
-            # Where something stopped it, it stops the same here, and shows where; a kill may have cut it short.
-            made = self._make()
+            return self._copy.answer()
         finally:
             self.give_up()
-        return made
 
     def give_up(self) -> None:
+        if self._copy is not None:
+            self._copy.give_up()
+            self._copy = None
+
+
+class _Copy(Generic[Result]):
+    """A copy of this process that makes what it is asked for, one after the other; without one it is made here.
+
+    ``asked`` is how often it was. After ``ask`` and before the next has to come ``answer``.
+    """
+
+    def __init__(self, make: Callable[[int], Result]) -> None:
+        self._make, self._number, self.asked = make, 0, 0
+        self._process: BaseProcess | None = None
+        self.line, its_end = multiprocessing.Pipe()
+        process = multiprocessing.get_context("fork").Process(
+            target=_answer, args=(os.getpid(), make, its_end), daemon=True
+        )
+        # Nothing that is there now is looked through for garbage, which would copy it.
+        gc.freeze()
+        # As many processes as there may be, or no memory for one more.
+        with suppress(OSError):
+            process.start()
+            self._process = process
+        gc.unfreeze()
+        its_end.close()
+
+    def ask(self, number: int | None) -> None:
+        """Have it make what has this number; None: nothing more, so that it ends before its answer is read."""
+        if number is not None:
+            self._number = number
+            self.asked += 1
+        # One that was killed answers no more either.
+        with suppress(OSError):
+            self.line.send(number)
+
+    @property
+    def is_there(self) -> bool:
+        return self._process is not None
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.is_there and not self.line.poll()
+
+    def answer(self) -> Result:
+        """What was asked for, once it is there. What has stopped the copy is raised here."""
+        if self._process is not None:
+            try:
+                answer: Result = self.line.recv()
+                return answer
+            except (EOFError, OSError):
+                # Where something stopped it, it stops the same here, and shows where; a kill may have cut it short.
+                self.give_up()
+        return self._make(self._number)
+
+    def give_up(self) -> None:
+        """Let it end whatever it is at."""
         if self._process is not None:
             self._process.kill()
             self._process.join()
-            self.sent.close()
             self._process = None
+        self.line.close()
 
 
 # The results of a share up to the first item that raises, and what was warned of.
-_Done = tuple[list[Result], list[logging.LogRecord]]
+_Made = tuple[list[Result], list[logging.LogRecord]]
 
 
-def _ended(at_work: Mapping[int, CopyAtWork[_Done[Result]]]) -> list[int]:
-    """The shares whose copies have sent something or ended; waits for one. One without a copy is as good as ended."""
+def _answered(at_work: Mapping[int, _Copy[_Made[Result]]]) -> list[int]:
+    """The shares whose copies have sent something or ended; waits for one. One without a copy is as good as done."""
     if all(copy.is_at_work for copy in at_work.values()):
-        wait([copy.sent for copy in at_work.values()])
+        wait([copy.line for copy in at_work.values()])
     return [number for number, copy in at_work.items() if not copy.is_at_work]
 
 
-def _alone(parent: int, make: Callable[[], object], sending: Connection) -> None:
+def _answer(parent: int, make: Callable[[int], object], line: Connection) -> None:
     _end_with(parent)
     try:
-        sending.send(make())
+        for number in iter(line.recv, None):
+            line.send(make(number))
     except BaseException:
         os._exit(1)
 
@@ -161,11 +215,13 @@ def _end_with(parent: int) -> None:
         os._exit(1)
 
 
-def _done(parent: int, make: Callable[[Item], Result], share: Sequence[Item]) -> _Done[Result]:
+def _made_of_share(
+    parent: int, make: Callable[[Item], Result], shares: Sequence[Sequence[Item]], number: int
+) -> _Made[Result]:
     """What is made of a share; what is warned of in the ``parent`` itself has been told."""
     made: list[Result] = []
     with recorded() as records:
-        for item in share:
+        for item in shares[number]:
             told = len(records)
             try:
                 made.append(make(item))
