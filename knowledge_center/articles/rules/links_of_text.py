@@ -110,9 +110,6 @@ class TextLinks:
         return max(self.now, self.article.published) if self.article is not None else self.now
 
 
-# What somebody wrote who left https:// away.
-
-
 def is_undescribed(link: Link) -> bool:
     """Whether it is a picture without words for those who cannot see it."""
     # One that was pasted as text is told of, and described once it is a file.
