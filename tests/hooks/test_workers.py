@@ -111,6 +111,17 @@ def test_one_thing_is_made_meanwhile_by_a_copy_if_it_is_worth_it() -> None:
 
 
 @ALONE
+def test_a_copy_ends_when_it_has_made_what_it_was_for() -> None:
+    """What it made may be asked for much later; until then it would hold the memory of all it knows."""
+    copy = CopyAtWork(os.getpid)
+    until = time.monotonic() + 30
+    while multiprocessing.active_children():
+        assert time.monotonic() < until, "It waits to be asked for more."
+        time.sleep(0.01)
+    assert copy.made() != os.getpid()
+
+
+@ALONE
 def test_a_copy_that_is_given_up_works_no_more(tmp_path: Path) -> None:
     """A build that is refused leaves nobody behind who draws its cards."""
     begun, ended = tmp_path / "begun", tmp_path / "ended"
