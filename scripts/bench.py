@@ -121,16 +121,11 @@ def _parser() -> argparse.ArgumentParser:
 def _measure(options: argparse.Namespace, programs: Programs, results: Results) -> None:
     """Part by part; after each the page is written anew, for a run of hours may break off."""
     parts = options.parts.split(",")
-    for at, size in enumerate(options.sizes):
-        with tempfile.TemporaryDirectory(prefix="knowledge-center-bench-") as folder:
-            _one_size(
-                Path(folder),
-                size,
-                options.rounds[min(at, len(options.rounds) - 1)],
-                options,
-                programs,
-                results,
-            )
+    # One folder for all sizes: what is deleted between two of them is in the way of the second (see Stack.forget).
+    with tempfile.TemporaryDirectory(prefix="knowledge-center-bench-") as folder:
+        for at, size in enumerate(options.sizes):
+            rounds = options.rounds[min(at, len(options.rounds) - 1)]
+            _one_size(Path(folder, str(size)), size, rounds, options, programs, results)
     if options.photographs:
         print(f"{options.photographs:,} photographs …", file=sys.stderr, flush=True)
         with tempfile.TemporaryDirectory(prefix="knowledge-center-bench-") as folder:
