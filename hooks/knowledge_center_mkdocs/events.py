@@ -59,7 +59,7 @@ from knowledge_center_mkdocs.page_pictures import PagePictures
 from knowledge_center_mkdocs.page_texts import PictureFiles
 from knowledge_center_mkdocs.preview_port import bind_or_say
 from knowledge_center_mkdocs.project_read import read_with_settings_of
-from knowledge_center_mkdocs.reading import find_reading
+from knowledge_center_mkdocs.reading import Reading
 from knowledge_center_mkdocs.refusals import refusal, refusing
 from knowledge_center_mkdocs.rendered_site import rendered_site
 from knowledge_center_mkdocs.scheduled_pages import scheduled_pages
@@ -162,9 +162,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     if not config.use_directory_urls:
         raise PluginError(_NO_FOLDERS)
     site = build.site
-    if not site.reading:
+    if site.find_reading is None:
         # No build that keeps anything.
-        site.reading = find_reading(site, None)
+        site.find_reading = Reading(site, None).lists
     docs_dir = site.settings.docs_dir
     theme.drop_unused(files, site.settings.look)
     theme.replace_old(config, files, build.old_names)

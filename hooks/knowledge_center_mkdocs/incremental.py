@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from pathlib import Path
 
+from jinja2 import Environment
 from mkdocs.commands.build import _build_extra_template, _build_theme_template
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError
 from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from knowledge_center.articles.articles_reader import file_reading
@@ -27,12 +29,13 @@ from knowledge_center_mkdocs.kept_files import KeptFiles
 from knowledge_center_mkdocs.kept_pages import INDEX_FOLDER, FactsRead
 from knowledge_center_mkdocs.page_pictures import Rendered
 from knowledge_center_mkdocs.page_texts import PageTexts
-from knowledge_center_mkdocs.reading import find_reading
+from knowledge_center_mkdocs.reading import Reading
 from knowledge_center_mkdocs.refusals import refusing
 from knowledge_center_mkdocs.search_index import SearchIndex
+from knowledge_center_mkdocs.share_cards import SiteCards
 from knowledge_center_mkdocs.site_pages import Incremental, SitePages
 from knowledge_center_mkdocs.text_base import text_base
-from knowledge_center_mkdocs.workers import recorded, share_out
+from knowledge_center_mkdocs.workers import CopyAtWork, recorded, share_out
 
 log = logging.getLogger("mkdocs.commands.build")
 
@@ -60,7 +63,10 @@ def _build(config: MkDocsConfig, incremental: Incremental, copies: ExitStack) ->
     last = incremental.last
     with incremental.progress.phase("Plan of the site"):
         config = config.plugins.on_config(config)
-        current().site.reading = find_reading(current().site, incremental.cache)
+        build = current()
+        read_next = Reading(build.site, incremental.cache)
+        copies.callback(read_next.give_up)
+        build.site.find_reading = read_next.lists
         config.plugins.on_pre_build(config=config)
         files = get_files(config)
         env = config.theme.get_env()
@@ -74,7 +80,6 @@ def _build(config: MkDocsConfig, incremental: Incremental, copies: ExitStack) ->
         in_site = InclusionLevel.is_in_serve if is_preview() else InclusionLevel.is_included
         docs = files.documentation_pages(inclusion=in_site)
         pages = [file.page or Page(None, file, config) for file in docs]
-    build = current()
 
     def texts_of(linked: Files) -> PageTexts:
         return PageTexts(config, linked, incremental.cache, build.pictures, spares=is_preview())
@@ -93,29 +98,18 @@ def _build(config: MkDocsConfig, incremental: Incremental, copies: ExitStack) ->
         env = config.plugins.on_env(env, config=config, files=files)
         shown = [file for file in files if in_site(file.inclusion)]  # type: ignore[no-untyped-call]
         _copy((file for file in shown if file.dest_uri not in build.planned_files), kept, incremental)
+    folder = Path(config.site_dir)
     if not is_preview():
         _place_pictures(config, texts, incremental)
-    for name in config.theme.static_templates:
-        # MkDocs packs its sitemap, too.
-        names = [name, f"{name}.gz"] if name == "sitemap.xml" else [name]
-        if not _taken_over(
-            last, names, content_hash("template", site_pages.all_listed), site_pages.would_read_the_same
-        ):
-            _build_theme_template(name, env, files, config, nav)
-            _keep(
-                last,
-                names,
-                content_hash("template", site_pages.all_listed),
-                site_pages.facts_read(build.kc),
-            )
-    for name in config.extra_templates:
-        last.will_write(name)
-        _build_extra_template(name, files, config, nav)
-    site_pages.begin(env)
+    cards = None if is_preview() else events.site_cards(config)
+    if cards:
+        cards.take_over(last, folder)
+    with _drawn_meanwhile(cards):
+        _build_templates(config, env, files, nav, site_pages, incremental)
+        site_pages.begin(env)
     site_pages.complete()
     for page in pages:
         page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
-    folder = Path(config.site_dir)
     build.search = search = SearchIndex(incremental.cache, last, site_pages.searched, folder)
     if not is_preview():
         # Whoever serves a preview has its index, and makes it behind the pages.
@@ -125,18 +119,23 @@ def _build(config: MkDocsConfig, incremental: Incremental, copies: ExitStack) ->
             last.will_write(INDEX_FOLDER)
             copies.callback(search.making.give_up)
             search.making.begin(folder, build.site.settings.language, search)
-    with incremental.progress.phase("Feeds, mails and pictures"):
+    with incremental.progress.phase("Feeds, mails and pictures"), _drawn_meanwhile(cards):
         made = (file for file in build.make_files() if file.dest_uri not in last.placed)
         _copy((file for file in made if in_site(file.inclusion)), kept, incremental)  # type: ignore[no-untyped-call]
         for path, taken in kept.taken.items():
             last.take_over(path, taken)
         # What they were made of, all texts as feeds have them among it, is of no use any more.
         build.make_files = lambda: iter(())
-    if not is_preview():
-        events.site_cards(config).place_changes(last, folder, incremental.progress)
+    if cards:
+        cards.place_changes(last, incremental.progress)
     last.prune()
     with incremental.progress.phase("Search index and addresses"):
+        if spare := incremental.spare:
+            copy = CopyAtWork(lambda: last.copy_to(spare))
+            copies.callback(copy.give_up)
         config.plugins.on_post_build(config=config)
+        if spare:
+            copy.made()
     if not is_preview():
         search.keep()
         site = build.site
@@ -154,6 +153,38 @@ def _build(config: MkDocsConfig, incremental: Incremental, copies: ExitStack) ->
                 texts=texts.settings,
                 searched=search.searched,
             )
+
+
+def _drawn_meanwhile(cards: SiteCards | None) -> AbstractContextManager[None]:
+    return cards.to_draw.worked_on() if cards else nullcontext()
+
+
+def _build_templates(
+    config: MkDocsConfig,
+    env: Environment,
+    files: Files,
+    nav: Navigation,
+    site_pages: SitePages,
+    incremental: Incremental,
+) -> None:
+    """The files that are templates without a page: the sitemap, 404.html, what a site has in extra_templates."""
+    last = incremental.last
+    for name in config.theme.static_templates:
+        # MkDocs packs its sitemap, too.
+        names = [name, f"{name}.gz"] if name == "sitemap.xml" else [name]
+        if not _taken_over(
+            last, names, content_hash("template", site_pages.all_listed), site_pages.would_read_the_same
+        ):
+            _build_theme_template(name, env, files, config, nav)
+            _keep(
+                last,
+                names,
+                content_hash("template", site_pages.all_listed),
+                site_pages.facts_read(current().kc),
+            )
+    for name in config.extra_templates:
+        last.will_write(name)
+        _build_extra_template(name, files, config, nav)
 
 
 def _place_pictures(config: MkDocsConfig, texts: PageTexts, incremental: Incremental) -> None:

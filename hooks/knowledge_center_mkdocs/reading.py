@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Stemmers = Callable[[str], Callable[[str], str]]
 
 LISTS_KEY = content_hash("reading lists")
+# For fewer texts another core is not asked.
+_MANY = 100
 
 
 class KnownReading(NamedTuple):
@@ -27,28 +29,43 @@ class KnownReading(NamedTuple):
     keys: dict[str, bytes]
 
 
-def find_reading(site: Site, cache: BuildCache | None) -> Mapping[str, tuple[str, ...]]:
-    """The names of the articles to recommend on the page of each that is listed, the best first."""
-    stem: Stemmers = memo(lambda language: memo(stemmer(language)))
+class Reading:
+    """The search for what to read next on the page of each article that is listed.
 
-    def terms(article: Article) -> Terms:
-        return terms_of_article(article, site.settings.language, stem)
+    Where much is to be found, another core does it until it is asked for. What is found is in the ``cache`` then.
+    """
 
-    known: KnownReading = (cache and cache.get("reading lists", "", LISTS_KEY)) or KnownReading(
-        ReadingLists(), {}
-    )
-    keys = {one.name: terms_key(one, site.settings.language, cache) for one in site.shown} if cache else {}
-    missing = [one for one in site.shown if not cache or known.keys.get(one.name) != keys[one.name]]
-    # Not at the top: a build after an edit of a text has none to share out, and shall not wait for this to load.
-    from knowledge_center_mkdocs.workers import share_out
+    def __init__(self, site: Site, cache: BuildCache | None) -> None:
+        language, shown = site.settings.language, site.shown
+        known: KnownReading = (cache and cache.get("reading lists", "", LISTS_KEY)) or KnownReading(
+            ReadingLists(), {}
+        )
+        keys = {one.name: terms_key(one, language, cache) for one in shown} if cache else {}
+        missing = [one for one in shown if not cache or known.keys.get(one.name) != keys[one.name]]
 
-    found = {name: known.lists.terms[name] for name, key in keys.items() if known.keys.get(name) == key}
-    for article, made in zip(missing, share_out(terms, missing), strict=True):
-        found[article.name] = made
-    lists = reading_lists(found, known.lists)
-    if cache and keys != known.keys:
-        cache.put("reading lists", "", LISTS_KEY, KnownReading(lists, keys))
-    return lists.lists
+        def lists() -> ReadingLists:
+            stem: Stemmers = memo(lambda language: memo(stemmer(language)))
+            found = {
+                name: known.lists.terms[name] for name, key in keys.items() if known.keys.get(name) == key
+            }
+            found |= {article.name: terms_of_article(article, language, stem) for article in missing}
+            return reading_lists(found, known.lists)
+
+        # Not at the top: a build after an edit of a text has nothing to share out, and shall not wait for this to load.
+        from knowledge_center_mkdocs.workers import CopyAtWork
+
+        self._work = CopyAtWork(lists, is_long=len(missing) >= _MANY)
+        self._cache, self._keys, self._is_new = cache, keys, keys != known.keys
+
+    def lists(self) -> Mapping[str, tuple[str, ...]]:
+        """The names of the articles to recommend, by the name of each, the best first."""
+        found = self._work.made()
+        if self._cache and self._is_new:
+            self._cache.put("reading lists", "", LISTS_KEY, KnownReading(found, self._keys))
+        return found.lists
+
+    def give_up(self) -> None:
+        self._work.give_up()
 
 
 def terms_of_article(article: Article, language: str, stem: Stemmers = stemmer) -> Terms:

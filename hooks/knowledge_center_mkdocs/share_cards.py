@@ -23,7 +23,7 @@ from knowledge_center.text.plurals import counted
 from knowledge_center_mkdocs.brand_styles import STYLE
 from knowledge_center_mkdocs.hashed_assets import BRAND
 from knowledge_center_mkdocs.theme_layer import layer
-from knowledge_center_mkdocs.workers import share_out
+from knowledge_center_mkdocs.workers import Backlog, share_out
 
 # The files that one of our faces is parted into (scripts/subset_fonts.py), by what their names say.
 _PARTS = ("-", "-pl-", "-ext-")
@@ -43,11 +43,13 @@ _FONT = (
 class SiteCards:
     """Every card of a site. ``theirs`` are the site's own files: where one lies in a card's place, it is the card.
 
-    ``advice`` tells what cannot be drawn as it was meant.
+    ``advice`` tells what cannot be drawn as it was meant. ``to_draw`` are those that the last site has not.
     """
 
     def __init__(self, config: MkDocsConfig, site: Site, theirs: Container[str]) -> None:
         self.advice: list[Problem] = []
+        self._keys: dict[str, bytes] = {}
+        self.to_draw: Backlog[str, SiteFile]
         self._cards = {path: card for path, card in share_cards(site).items() if path not in theirs}
         self._folders = (Path(config.docs_dir), *([Path(own)] if (own := config.theme.custom_dir) else []))
         brand = site.settings.brand
@@ -85,24 +87,24 @@ class SiteCards:
         for _ in share_out(lambda path: self._draw(folder, path), list(self._cards)):
             pass
 
-    def place_changes(self, last: LastSite, folder: Path, progress: Progress) -> None:
-        """Have those of the last site in ``folder`` that say the same in the same look; draw the others."""
-        look, drawn = self._look.content_hash, dict[str, bytes]()
+    def take_over(self, last: LastSite, folder: Path) -> None:
+        """Have those of the last site in ``folder`` that say the same in the same look; the others are left to draw."""
+        look = self._look.content_hash
         for path, card in self._cards.items():
             key = content_hash("share card", look, repr(tuple(card)))
             if file := last.file(path, key):
                 last.take_over(path, file)
             else:
                 last.will_write(path)
-                drawn[path] = key
+                self._keys[path] = key
+        self.to_draw = Backlog(lambda path: last.written(path, data=self._draw(folder, path)), [*self._keys])
 
-        def draw(path: str) -> SiteFile:
-            return last.written(path, data=self._draw(folder, path))
-
-        with progress.phase("Cards", len(drawn)):
-            files = share_out(draw, [*drawn], progress.step)
-            for (path, key), file in zip(drawn.items(), files, strict=True):
-                last.keep(path, key, file)
+    def place_changes(self, last: LastSite, progress: Progress) -> None:
+        """Have the others in their places, too."""
+        with progress.phase("Cards", len(self.to_draw.left)):
+            files = self.to_draw.finish(progress.step)
+        for (path, key), file in zip(self._keys.items(), files, strict=True):
+            last.keep(path, key, file)
 
     def _draw(self, folder: Path, path: str) -> bytes:
         data = draw_card(self._cards[path], self._look)

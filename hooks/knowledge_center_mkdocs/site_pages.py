@@ -54,13 +54,15 @@ _CHANGING = re.compile(r"\b(?:latest|newest|count)\b")
 class Incremental:
     """What a build has of the one before. ``settings`` is a hash of mkdocs.yml with all it takes from elsewhere.
 
-    ``progress`` is told what the build is at.
+    ``progress`` is told what the build is at. ``spare`` is where to leave a copy of the site for the next one to
+    begin with, None where that is not needed.
     """
 
     cache: BuildCache
     last: LastSite
     settings: bytes
     progress: Progress = field(default_factory=Progress)
+    spare: Path | None = None
 
 
 class BuildState(Protocol):
@@ -263,7 +265,7 @@ class SitePages:
         file = page.file
         own: tuple[object, ...]
         if isinstance(page, OwnPage):
-            shown, own = page.planned.shown, (page.fields, page.planned.template)
+            shown, own = page.planned.shown(), (page.fields, page.planned.template)
         else:
             shown, own = page_shown(self._build.site, page.url), (page.title, page.meta)
         place = page.url, file.src_uri, page.edit_url, page.parent and page.parent.title, _is_excluded(page)

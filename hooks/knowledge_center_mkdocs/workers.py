@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import logging
+import mmap
 import multiprocessing
 import os
 import signal
@@ -127,6 +128,45 @@ class CopyAtWork(Generic[Result]):
         if self._copy is not None:
             self._copy.give_up()
             self._copy = None
+
+
+class Backlog(Generic[Item, Result]):
+    """Items of which a copy of this process makes some whenever this one leaves a core free; the rest is shared out."""
+
+    def __init__(self, make: Callable[[Item], Result], items: Sequence[Item]) -> None:
+        self._make, self._items = make, items
+        self._made: list[Result] = []
+
+    @property
+    def left(self) -> Sequence[Item]:
+        """What is not made yet."""
+        return self._items[len(self._made) :]
+
+    @contextmanager
+    def worked_on(self) -> Iterator[None]:
+        """Have one after the other made by a copy until the block is left."""
+        # The copy sees what is written here.
+        enough, left = mmap.mmap(-1, 1), self.left
+        copy = CopyAtWork(lambda: _made_until(enough, self._make, left), is_long=len(left) >= FEWEST)
+        try:
+            yield
+            enough[0] = 1
+            self._made += copy.made()
+        finally:
+            copy.give_up()
+
+    def finish(self, step: Callable[[int], None] = lambda steps: None) -> list[Result]:
+        """What is made of each item, in their order; what it raises is raised here. ``step`` is told of the rest."""
+        return [*self._made, *share_out(self._make, self.left, step)]
+
+
+def _made_until(enough: mmap.mmap, make: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+    made: list[Result] = []
+    for item in items:
+        if enough[0]:
+            break
+        made.append(make(item))
+    return made
 
 
 class _Copy(Generic[Result]):

@@ -124,6 +124,19 @@ class LastSite:
         self._stamps.pop(path, None)
         self._make_room(path)
 
+    def copy_to(self, spare: Path) -> None:
+        """Have the new site as it is so far in a folder of its own, too, by hard links; where there are none, nothing.
+
+        What is missing there, the next build links when it takes it over.
+        """
+        there = os.path.join(spare, "")
+        with suppress(OSError):
+            os.makedirs(there)
+            for folder in sorted(self._folders):
+                os.mkdir(there + folder)
+            for path in self._stamps:
+                os.link(self._staging + path, there + path)
+
     def look_again(self) -> None:
         """Know what somebody has written or deleted who calls nothing here; all else is in its place."""
         self._files.clear()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from importlib.resources import files
 from typing import Any
 
@@ -22,6 +23,7 @@ from knowledge_center.pages.page_context import (
     issue_shown,
     listing_context,
     listing_shown,
+    notice,
     page_context,
     page_shown,
 )
@@ -44,15 +46,16 @@ class PlannedPage:
     ``source`` is the Markdown file it stands for, relative to docs: links lead to it and begin there. ``url`` is
     site-relative. ``context`` gives what the template shows; it is handed the fields of a page of the site's own
     (title, description) that stands in for ours, or none. Beside those, the text and what every page is given, it is
-    made of nothing but ``shown``. ``in_navigation``: the first page of a part of the site. For the sitemap: when
-    the page was ``modified``, an aware datetime, and ``noindex``, whether it is to be in none.
+    made of nothing but what is ``shown``; both are asked for when pages are made. ``in_navigation``: the first page of
+    a part of the site. For the sitemap: when the page was ``modified``, an aware datetime, and ``noindex``, whether it
+    is to be in none.
     """
 
     source: str
     url: str
     template: str
     text: str
-    shown: tuple[Any, ...]
+    shown: Callable[[], tuple[Any, ...]]
     context: Callable[[dict[str, Any]], Context]
     in_navigation: bool = False
     modified: datetime | None = None
@@ -78,17 +81,16 @@ def planned_pages(site: Site, articles: Iterable[Article] | None = None) -> Iter
 
 
 def _article(site: Site, article: Article) -> PlannedPage:
-    shown = article_shown(site, article)
-    notice = shown[4]
+    shown = partial(article_shown, site, article)
     return PlannedPage(
         source=article.source.removeprefix(f"{site.settings.docs_dir}/"),
         url=article.url,
         template="article.html",
         text=article.body,
         shown=shown,
-        context=lambda fields: article_context(site.shared, *shown),
+        context=lambda fields: article_context(site.shared, *shown()),
         modified=article.modified,
-        noindex=bool(notice),
+        noindex=bool(notice(article, site.now)),
     )
 
 
@@ -101,7 +103,7 @@ def _listing(site: Site, listing: Listing) -> PlannedPage:
         url=url,
         template="listing.html",
         text="",
-        shown=shown,
+        shown=lambda: shown,
         context=lambda fields: listing_context(site.shared, *shown),
         modified=max((article.modified for article in listing.articles), default=None),
         in_navigation=listing.number == 0
@@ -117,7 +119,7 @@ def _digest(site: Site, digest: DigestView) -> PlannedPage:
         url=digest.url,
         template="digest.html",
         text="",
-        shown=shown,
+        shown=lambda: shown,
         context=lambda fields: digest_context(site.shared, *shown),
         modified=max((issue.closed_at for issue in site.ledgers[digest.settings.key].issues), default=None),
     )
@@ -130,7 +132,7 @@ def _issue(site: Site, digest: DigestView, issue: Issue) -> PlannedPage:
         url=issue.url,
         template="issue.html",
         text=issue.intro,
-        shown=shown,
+        shown=lambda: shown,
         context=lambda fields: issue_context(site.shared, *shown),
         modified=issue.closed_at,
     )
@@ -149,7 +151,7 @@ def _standard(site: Site, source: str) -> PlannedPage:
         url=url,
         template=ours["template"],
         text=words.paragraphs(document.body),
-        shown=shown,
+        shown=lambda: shown,
         context=lambda fields: page_context(site.shared, url, ours | fields, "", *shown),
         modified=shown[0],
         noindex=is_unlisted(url, *shown),

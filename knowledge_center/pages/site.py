@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -124,8 +124,7 @@ class Site:
     unlisted: tuple[Article, ...] = ()
     # Whether /subscribe/ is the page of ours that lists every feed.
     lists_feeds: bool = field(init=False, default=True)
-    # What to read next, by the names of articles; empty where nobody has looked at their texts.
-    reading: Mapping[str, tuple[str, ...]] = field(init=False, default_factory=dict)
+    find_reading: Callable[[], Mapping[str, tuple[str, ...]]] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         shown, self.shown = self.shown, for_everybody(self.shown)
@@ -225,6 +224,11 @@ class Site:
             for scope in self._scopes(article):
                 found[scope].append(at)
         return dict(found)
+
+    @cached_property
+    def reading(self) -> Mapping[str, tuple[str, ...]]:
+        """What to read next, by the names of articles; empty where nobody has looked at their texts."""
+        return self.find_reading() if self.find_reading else {}
 
     @cached_property
     def listed(self) -> dict[str, tuple[Article, ...]]:

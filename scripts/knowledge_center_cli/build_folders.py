@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import suppress
 from pathlib import Path
 
 WORK = Path(".build")
@@ -23,11 +22,3 @@ def new_staging(*, with_spare: bool) -> Path:
     if SPARE.is_dir():
         SPARE.rename(staging)
     return staging
-
-
-def leave_spare(current: Path) -> None:
-    """Have a copy of a first site, by hard links, where those have one that are made in the place of another."""
-    if not SPARE.exists():
-        # Where there are no such links the next build makes all files anew.
-        with suppress(OSError):
-            shutil.copytree(current, SPARE, copy_function=os.link)

@@ -26,7 +26,7 @@ from knowledge_center.publishing.site_folder import holds_other_files, put_in_pl
 from knowledge_center.settings.mkdocs_yaml import in_their_files
 from knowledge_center.settings.model import Settings
 from knowledge_center.settings.site_settings import read
-from knowledge_center_cli.build_folders import BACKUP, SPARE, WORK, leave_spare, new_staging
+from knowledge_center_cli.build_folders import BACKUP, SPARE, WORK, new_staging
 from knowledge_center_cli.command_cost import cost
 from knowledge_center_mkdocs.engine import EngineResult, build_site
 from knowledge_center_mkdocs.project_read import read_project
@@ -96,7 +96,11 @@ def build(
         last = incremental = None
         if cache:
             last = LastSite(cache, current, staging, seen)
-            incremental = Incremental(cache=cache, last=last, settings=settings.all, progress=progress)
+            # Later ones have the site before the last.
+            spare = None if current.exists() else SPARE
+            incremental = Incremental(
+                cache=cache, last=last, settings=settings.all, progress=progress, spare=spare
+            )
         made = build_site(Path(), staging, project, incremental)
         if not made.ok:
             return _refuse(_explained(made), current, cache)
@@ -122,7 +126,6 @@ def build(
                 if made.text_base and made_from:
                     cache.put(TEXT_BASE, "", this.inputs, made.text_base._replace(sources=made_from))
             if cache:
-                leave_spare(current)
                 cache.commit()
                 past = PastBuild(
                     at=now,

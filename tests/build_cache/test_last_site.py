@@ -44,6 +44,9 @@ def _build(root: Path, cache: BuildCache, wanted: dict[str, str], *, looks: bool
     assert last.site_files() == site_files(str(staging))
     if current.exists():
         current.rename(spare)
+    else:
+        last.copy_to(spare)
+        assert _files(spare) == wanted
     staging.rename(current)
 
 
@@ -67,6 +70,26 @@ def test_each_site_is_what_was_wanted_and_the_last_one_stays(
         assert empty == []
         if at:
             assert _files(root / "spare") == sites[at - 1]
+
+
+def test_a_copy_of_a_first_site_takes_no_room_and_may_be_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its files are those of the site. There are file systems without hard links, and folders that are there."""
+    cache = BuildCache(None, b"")
+    _build(tmp_path, cache, {"a/index.html": "one"})
+    last = LastSite(cache, tmp_path / "site", tmp_path / "new")
+    last.share("a/index.html", (3, 0, 0))
+    last.copy_to(tmp_path / "copy")
+    assert (tmp_path / "copy/a/index.html").samefile(tmp_path / "site/a/index.html")
+    last.copy_to(tmp_path / "copy")
+
+    def no_link(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", no_link)
+    last.copy_to(tmp_path / "other")
+    assert _files(tmp_path / "other") == {}
 
 
 def test_what_was_taken_over_can_still_be_made_anew(tmp_path: Path) -> None:
@@ -131,7 +154,7 @@ def test_what_was_done_to_the_folder_a_site_is_made_in_is_undone(tmp_path: Path,
 def test_a_site_that_cannot_be_looked_at_stops_nothing(tmp_path: Path) -> None:
     """A folder may be gone, or somebody else's: each file is asked for then."""
     _build(tmp_path, BuildCache(None, b""), {"a": "one"})
-    assert look_at_sites(tmp_path / "site", tmp_path / "spare") is None
+    assert look_at_sites(tmp_path / "site", tmp_path / "none") is None
     assert look_at_sites(tmp_path / "site", tmp_path / "site") is not None
 
 

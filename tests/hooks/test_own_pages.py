@@ -41,7 +41,12 @@ def test_a_page_of_ours_has_all_that_one_of_mkdocs_has(
     """Its addresses, its place to suggest a change at, the day, what is to be filled in later."""
     defaults, config, one, other = files_of(tmp_path, **settings)
     planned = PlannedPage(
-        source=one.src_uri, url="articles/ö/", template="article.html", text="Words", shown=(), context=dict
+        source=one.src_uri,
+        url="articles/ö/",
+        template="article.html",
+        text="Words",
+        shown=tuple,
+        context=dict,
     )
     ours = OwnPage(planned, one, defaults, planned.text, {}, title)
     theirs = Page(title, other, config)

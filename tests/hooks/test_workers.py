@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from knowledge_center_mkdocs import workers
-from knowledge_center_mkdocs.workers import CopyAtWork, processes, share_out
+from knowledge_center_mkdocs.workers import Backlog, CopyAtWork, processes, share_out
 
 ALONE = pytest.mark.skipif(processes() < 2, reason="one core, or a system that cannot copy a process")
 ITEMS = range(100)
@@ -137,6 +137,71 @@ def test_a_copy_that_is_given_up_works_no_more(tmp_path: Path) -> None:
     copy.give_up()
     assert not copy.is_at_work and multiprocessing.active_children() == []
     assert not ended.exists()
+
+
+def _backlog(folder: Path) -> Backlog[int, tuple[int, int]]:
+    """One whose items leave a line each, and who made them."""
+
+    def make(item: int) -> tuple[int, int]:
+        with open(folder / str(item), "a") as file:
+            file.write("made\n")
+        time.sleep(0.01)
+        return item, os.getpid()
+
+    return Backlog(make, ITEMS)
+
+
+def _wait_for(file: Path) -> None:
+    until = time.monotonic() + 30
+    while not file.exists():
+        assert time.monotonic() < until, f"{file.name} is not made."
+        time.sleep(0.001)
+
+
+@ALONE
+def test_a_backlog_is_worked_on_until_the_core_is_wanted_again(tmp_path: Path) -> None:
+    """Twice; what is left is shared out, nothing is made twice, and all comes in its order."""
+    backlog, steps = _backlog(tmp_path), list[int]()
+    left = [len(backlog.left)]
+    for item in (3, 20):
+        with backlog.worked_on():
+            _wait_for(tmp_path / str(item))
+        left.append(len(backlog.left))
+        assert multiprocessing.active_children() == []
+    made = backlog.finish(steps.append)
+    assert [item for item, _ in made] == list(ITEMS) and sum(steps) == left[-1] > 0
+    assert 100 == left[0] > left[1] > left[2] and len({process for _, process in made}) == 4
+    assert all((tmp_path / str(item)).read_text() == "made\n" for item in ITEMS)
+
+
+@ALONE
+def test_a_backlog_is_made_whole_when_its_copy_is_killed(tmp_path: Path) -> None:
+    """What it had made is made again; the system takes memory where it finds it."""
+    backlog = _backlog(tmp_path)
+    with backlog.worked_on():
+        _wait_for(tmp_path / "3")
+        [copy] = multiprocessing.active_children()
+        copy.kill()
+    assert backlog.left == ITEMS
+    assert [item for item, _ in backlog.finish()] == list(ITEMS)
+
+
+@ALONE
+def test_a_backlog_is_let_go_when_something_goes_wrong_meanwhile(tmp_path: Path) -> None:
+    """A build that is refused leaves nobody behind."""
+    with pytest.raises(ZeroDivisionError), _backlog(tmp_path).worked_on():
+        _wait_for(tmp_path / "3")
+        raise ZeroDivisionError
+    assert multiprocessing.active_children() == []
+
+
+def test_a_backlog_shows_what_stops_it_in_the_end() -> None:
+    """Not where it is worked on meanwhile."""
+    backlog = Backlog(lambda item: 1 // (item - 50), ITEMS)
+    with backlog.worked_on():
+        time.sleep(0.05)
+    with pytest.raises(ZeroDivisionError):
+        backlog.finish()
 
 
 @ALONE
