@@ -19,7 +19,8 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from knowledge_center.articles.article_files import ArticleFile, article_key
+from knowledge_center.articles.article_files import ArticleFile
+from knowledge_center.articles.kept_articles import KeptArticles
 from knowledge_center.articles.markdown_links import Link
 from knowledge_center.articles.model import Article
 from knowledge_center.build_cache.content_hash import content_hash
@@ -124,14 +125,13 @@ def _reread(
 ) -> tuple[bytes, ArticleFile, ArticleFile]:
     """A hash of what an article's file holds now; the article as it was and as it is."""
     docs = base.reading.docs_dir
-    name, lists = path.removeprefix(f"{docs}/"), base.reading.content_hash
-    before = cache.get("article", name, article_key(lists, content))
+    name, articles = path.removeprefix(f"{docs}/"), KeptArticles(cache, base.reading)
+    before = articles.get(name, content)
     now = blake2b(Path(path).read_bytes(), digest_size=16).digest()
-    key = article_key(lists, now)
-    file = cache.get("article", name, key) or base.reading.read(Path(docs), name)
+    file = articles.get(name, now) or base.reading.read(Path(docs), name)
     if not isinstance(before, ArticleFile) or not isinstance(file, ArticleFile):
         raise MoreFollows
-    cache.put("article", name, key, file)
+    articles.put(name, now, file)
     as_before = replace(
         file, body=before.body, body_hash=before.body_hash, links=before.links, raw_links=before.raw_links,
         to_files=before.to_files,

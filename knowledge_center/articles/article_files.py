@@ -229,11 +229,19 @@ class FileReading:
         except Unusable as error:
             return self._unread(written, path, tuple(reading.of_fields(error.problems)))
 
-    def share_lists(self, file: ArticleFile) -> None:
-        """Let a file that another process has read have the authors and topics of the lists, in place of copies."""
+    def share_lists(self, file: ArticleFile) -> bool:
+        """Let a file that was read elsewhere or before have the authors and topics of the lists, in place of copies.
+
+        False where one of them is in no list any more.
+        """
         fields = file.fields
-        fields.authors = tuple([self.authors[author.key] for author in fields.authors])
-        fields.categories = tuple([self.categories[topic.slug] for topic in fields.categories])
+        try:
+            authors = tuple([self.authors[author.key] for author in fields.authors])
+            categories = tuple([self.categories[topic.slug] for topic in fields.categories])
+        except KeyError:
+            return False
+        fields.authors, fields.categories = authors, categories
+        return True
 
     def _unread(self, written: str, path: str, found: tuple[Problem, ...]) -> Unread:
         said = found
@@ -291,11 +299,6 @@ class FileReading:
         )
         text.let_go()
         return file
-
-
-def article_key(lists: bytes, content: bytes) -> bytes:
-    """Under which the cache has a file with that hash of what it holds, read by what has the hash ``lists``."""
-    return content_hash(lists, content)
 
 
 def _words(fields: Fields, text: MarkdownText) -> leftover_words.Words:

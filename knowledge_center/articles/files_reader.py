@@ -12,11 +12,11 @@ from knowledge_center.articles.article_files import (
     ArticleFile,
     FileReading,
     Unread,
-    article_key,
     is_unreadable_draft,
     unreadable_identities,
 )
 from knowledge_center.articles.docs_files import DocsFiles, article_paths
+from knowledge_center.articles.kept_articles import KeptArticles
 from knowledge_center.articles.last_good import LastGood
 from knowledge_center.articles.rules import file_names
 from knowledge_center.build_cache.store import BuildCache
@@ -70,9 +70,7 @@ def read_files(
     def read_file(path: str) -> ArticleFile | Unread:
         return reading_by.read(docs, path)
 
-    for path, outcome in _outcomes(
-        docs, list(article_paths(files)), reading_by, lists, cache, read_file, share
-    ):
+    for path, outcome in _outcomes(docs, list(article_paths(files)), reading_by, cache, read_file, share):
         display_path = f"{reading_by.docs_dir}/{path}"
         file: ArticleFile | None
         if isinstance(outcome, Unread):
@@ -114,24 +112,24 @@ def _outcomes(
     docs: Path,
     paths: Sequence[str],
     reading_by: FileReading,
-    lists: bytes,
     cache: BuildCache | None,
     read_file: Callable[[str], ArticleFile | Unread],
     share: Share,
 ) -> Iterator[tuple[str, ArticleFile | Unread]]:
     """Each file with what the cache has of it or what is read of it, or why it cannot be taken apart."""
-    keys = {
-        path: article_key(lists, cache.fingerprints.of(os.path.join(docs, path))) if cache else b""
-        for path in paths
-    }
-    kept = {path: cache.get("article", path, key) if cache else None for path, key in keys.items()}
+    if cache is None:
+        yield from zip(paths, share(read_file, paths), strict=True)
+        return
+    articles = KeptArticles(cache, reading_by)
+    contents = {path: cache.fingerprints.of(os.path.join(docs, path)) for path in paths}
+    kept = {path: articles.get(path, content) for path, content in contents.items()}
     missing = [path for path, file in kept.items() if file is None]
     made = dict(zip(missing, share(read_file, missing), strict=True))
-    for path, key in keys.items():
+    for path, content in contents.items():
         file = kept[path] or made[path]
-        if cache and path in made and isinstance(file, ArticleFile):
+        if path in made and isinstance(file, ArticleFile):
             reading_by.share_lists(file)
-            cache.put("article", path, key, file)
+            articles.put(path, content, file)
         yield path, file
 
 
