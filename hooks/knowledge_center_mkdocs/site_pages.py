@@ -47,7 +47,7 @@ _WIDE = re.compile(
 _OF_A_TEXT = re.compile(r"(?<!\bblock )\b(?:content|toc|markdown|body)\b|\bpage\b(?!\.)")
 _CODE = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 _APART = ("settings", "topics", "latest")
-_CHANGING = re.compile(r"\b(?:latest|newest|count)\b")
+_CHANGING = re.compile(r"\b(?:latest|newest|topics)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +119,6 @@ class SitePages:
             _templates(self._config, self._incremental.cache),
             # Of all that every page is given, what is not looked at by itself.
             repr([getattr(shared, one.name) for one in fields(shared) if one.name not in _APART]),
-            repr([(topic.category, topic.url, topic.is_main) for topic in shared.topics]),
             repr((build.menu, sorted(build.old_names), sorted(build.assets.items()))),
             repr(_outline(self._nav.items)),
             self._everything if _WIDE.search(self._own_code[0]) else b"",
@@ -161,7 +160,7 @@ class SitePages:
         shared = self._build.site.shared
         return {
             "latest": content_hash(self.shown.text(shared.latest)),
-            "counts": content_hash(repr([topic.count for topic in shared.topics])),
+            "topics": content_hash(repr(shared.topics)),
         }
 
     def begin(self, env: Environment) -> None:

@@ -18,7 +18,15 @@ from knowledge_center.pages.feed_groups import feed_groups
 from knowledge_center.pages.listings import Listing
 from knowledge_center.pages.llms_text import MARKDOWN
 from knowledge_center.pages.related_articles import related
-from knowledge_center.pages.site import DigestView, IssueView, LanguageLink, SharedFacts, Site
+from knowledge_center.pages.site import (
+    DigestView,
+    IssueView,
+    LanguageLink,
+    MainTopic,
+    SharedFacts,
+    Site,
+    Topic,
+)
 from knowledge_center.pages.structured_data import (
     article_data,
     digest_data,
@@ -36,28 +44,12 @@ _LISTED = {"articles/author/": "authors", "articles/archive/": "years"}
 _NOT_SEARCHED = ("", "search/", "topics/", "subscribe/", "digests/", "articles/author/", "articles/archive/")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedTopic:
-    """A topic as templates have it: see ``Topic``."""
-
-    category: Category
-    url: str
-    is_main: bool
-    _count: int
-    _asked: set[str]
-
-    @property
-    def count(self) -> int:
-        self._asked.add("counts")
-        return self._count
-
-
 @dataclass(slots=True, kw_only=True)
 class PageFacts:
     """``kc`` in templates: the site's facts, and this page's own head.
 
     ``asked`` are the names of what the template looked at that changes with every article: whoever did not is the same
-    page whatever is new.
+    page whatever is new. So what every page says of topics stands apart from all there are, with their counts.
     """
 
     shared: SharedFacts
@@ -80,17 +72,17 @@ class PageFacts:
         return self.shared.settings
 
     @property
-    def topics(self) -> tuple[ListedTopic, ...]:
-        return tuple(
-            ListedTopic(
-                category=topic.category,
-                url=topic.url,
-                is_main=topic.is_main,
-                _count=topic.count,
-                _asked=self.asked,
-            )
-            for topic in self.shared.topics
-        )
+    def main_topics(self) -> tuple[MainTopic, ...]:
+        return self.shared.main_topics
+
+    @property
+    def has_more_topics(self) -> bool:
+        return self.shared.has_more_topics
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        self.asked.add("topics")
+        return self.shared.topics
 
     @property
     def latest(self) -> tuple[Article, ...]:

@@ -29,6 +29,14 @@ _MAIN_TOPICS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MainTopic:
+    """A category that every page names, with its page."""
+
+    category: Category
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
     """A category that has articles: its page, how many, and whether it is one of the few that every page names."""
 
@@ -64,9 +72,14 @@ class IssueView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedFacts:
-    """What every page is given. ``latest`` are the articles in the listings; ``feeds`` those of everything."""
+    """What every page is given. ``latest`` are the articles in the listings; ``feeds`` those of everything.
+
+    ``has_more_topics``: there are others than the main ones.
+    """
 
     settings: Settings
+    main_topics: tuple[MainTopic, ...]
+    has_more_topics: bool
     topics: tuple[Topic, ...]
     latest: tuple[Article, ...]
     digests: tuple[DigestView, ...]
@@ -139,8 +152,11 @@ class Site:
     @cached_property
     def shared(self) -> SharedFacts:
         """What every page is given; to be asked for once it is known whether a page of ours lists the feeds."""
+        main = tuple(MainTopic(category=one.category, url=one.url) for one in self.topics if one.is_main)
         return SharedFacts(
             settings=self.settings,
+            main_topics=main,
+            has_more_topics=len(main) < len(self.topics),
             topics=self.topics,
             latest=self.shown,
             digests=self.digests,

@@ -102,6 +102,16 @@ def test_a_page_with_the_newest_of_a_topic_has_looked_at_what_changes() -> None:
     assert kc.asked == {"latest"}
 
 
+def test_a_page_with_all_topics_has_looked_at_what_changes() -> None:
+    """A new article may bring a topic, and changes a count; those that every page names have none."""
+    kc = facts(site(article("a"), article("b", categories=(HIRING,))).shared)
+    assert [topic.category for topic in kc.main_topics] == [HIRING, CATEGORY]
+    assert not kc.has_more_topics
+    assert not kc.asked
+    assert [topic.count for topic in kc.topics] == [1, 1]
+    assert kc.asked == {"topics"}
+
+
 def test_eight_topics_stand_on_every_page() -> None:
     """Those with the most articles, in the editor's order; of equal ones the editor's first."""
     topics = [Category(slug=f"t{at}", name=f"Topic {at}") for at in range(12)]
@@ -116,6 +126,8 @@ def test_eight_topics_stand_on_every_page() -> None:
     assert len(found.topics) == 12
     main = [topic.category.slug for topic in found.topics if topic.is_main]
     assert main == ["t1", "t4", "t5", "t6", "t7", "t8", "t9", "t11"]
+    assert [topic.category.slug for topic in found.shared.main_topics] == main
+    assert found.shared.has_more_topics
 
 
 def by_day(topics: Sequence[set[Category]]) -> list[Article]:

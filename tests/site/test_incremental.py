@@ -285,11 +285,48 @@ def downloads(root: Path) -> Iterator[None]:
     yield
 
 
+def many_topics(root: Path) -> Iterator[None]:
+    """Not all of them stand on every page: one of the others gets another name, more articles, and a new one comes."""
+    listed = root / "docs/articles/.categories.yml"
+    for number in range(9):
+        listed.write_text(
+            f"{listed.read_text(encoding='utf-8')}t{number}:\n  name: Topic {number}\n", encoding="utf-8"
+        )
+        write(root, f"{POSTS}/t-{number}.md", article_text(f"About {number}", categories=f"[t{number}]"))
+    page_with(root, "{% for topic in kc.topics %}{{ topic.category.name }} {{ topic.count }} {% endfor %}")
+    yield
+    replace(root, "docs/articles/.categories.yml", "name: Topic 8", "name: The last topic")
+    yield
+    replace(root, f"{POSTS}/t-0.md", "[t0]", "[t8]")
+    yield
+    replace(root, f"{POSTS}/a-one.md", "[interviews]", "[t8]")
+    replace(root, "docs/articles/.categories.yml", "hiring:", "new-one:\n  name: New\nhiring:")
+    yield
+    replace(root, f"{POSTS}/t-1.md", "[t1]", "[t1, new-one]")
+    yield
+
+
+def names_in_lists(root: Path) -> Iterator[None]:
+    """What articles say of their authors and topics is what the lists say, for drafts with a mistake too."""
+    write(root, f"{POSTS}/g-draft.md", article_text("A draft", draft="true", authors="[carers-desk]"))
+    yield
+    replace(root, "docs/articles/.authors.yml", "Careers Desk", "Desk of careers")
+    replace(root, "docs/articles/.categories.yml", "name: Interviews", "name: Talks")
+    yield
+    replace(root, f"{POSTS}/a-one.md", "Words", "Other words")
+    yield
+    replace(
+        root, "docs/articles/.authors.yml", "careers-desk:", "carers-desk:\n  name: Carers\ncareers-desk:"
+    )
+    yield
+
+
 CASES = (
     linked_templates, own_sitemap, next_page, headings_in_menu, markdown_of_page, icons_in_menu,
     first_in_a_language,
     pictures_of_emoji, whole_kc, logo_in_search, pictures_of_mails, same_size_and_time,
-    sizes_of_a_picture, another_folder, file_becomes_folder, downloads,
+    sizes_of_a_picture, another_folder, file_becomes_folder, downloads, many_topics,
+    names_in_lists,
 )  # fmt: skip
 
 
