@@ -24,6 +24,8 @@ Stem = Callable[[str], str]
 # Words of letters; of scripts without blanks between words, two signs at a time.
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _SIGNS = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]{2,}")
+# Where no sign is beyond this, none of those is: most texts have some beyond ASCII.
+_FROM_KANA = re.compile(r"[\u3040-\U0010ffff]")
 # Links, code and the like say little about a text and much about its author.
 _NO_WORDS = re.compile(r"\]\([^)]*\)|`[^`]*`|<[^>]*>|https?://\S+")
 _MOST_TERMS = 160
@@ -75,7 +77,7 @@ def terms_of(title: str, summary: str, topics: Iterable[str], body: str, stem: S
 def _words(text: str) -> list[str]:
     text = text.lower()
     words = _WORD.findall(text)
-    if not text.isascii():
+    if not text.isascii() and _FROM_KANA.search(text):
         words += (run[at : at + 2] for run in _SIGNS.findall(text) for at in range(len(run) - 1))
     return words
 
