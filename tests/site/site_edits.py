@@ -431,8 +431,82 @@ def cache_damaged(e: Editor) -> None:
         shutil.rmtree(path.parent)
 
 
+def moving(e: Editor) -> None:
+    """An article into a folder of its own, as a tidy editor does it; its pictures may stay behind."""
+    path = e.article()
+    if not path.is_file():
+        return
+    folder = path.parent / e.chance.choice(("sub", "../2025", "../2026/deep/er"))
+    e.did.append(f"moved {path.name} to {folder.name}")
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in (path, *(path.parent.glob("*.png") if e.chance.random() < 0.7 else ())):
+        shutil.copy(file, folder)
+    path.unlink()
+
+
+def another_case(e: Editor) -> None:
+    """A file whose name differs in nothing but a capital."""
+    files = sorted(p for p in (e.root / POSTS).iterdir() if p.is_file())
+    if files:
+        path = e.chance.choice(files)
+        e.did.append(f"capital of {path.name}")
+        path.rename(
+            path.with_name(path.name.swapcase() if e.chance.random() < 0.5 else path.name.capitalize())
+        )
+
+
+def touched(e: Editor) -> None:
+    """A file with another time and nothing else."""
+    files = sorted(p for p in (e.root / "docs").rglob("*") if p.is_file())
+    path = e.chance.choice([*files, e.root / "mkdocs.yml"])
+    e.did.append(f"touched {path.name}")
+    os.utime(path)
+
+
+def linked(e: Editor) -> None:
+    """A file that is a link to one elsewhere; later that one changes."""
+    files = sorted(p for p in (e.root / "docs").rglob("*") if p.is_file())
+    links = [path for path in files if path.is_symlink()]
+    path = e.chance.choice(links or files)
+    e.did.append(f"linked {path.name}")
+    if links:
+        data = path.read_bytes()
+        path.resolve().write_bytes(picture("teal", (900, 500)) if path.suffix == ".png" else data + b"\n")
+        return
+    target = e.root / "shared" / path.name
+    target.parent.mkdir(exist_ok=True)
+    shutil.move(path, target)
+    path.symlink_to(os.path.relpath(target, path.parent))
+
+
+def catalogue(e: Editor) -> None:
+    """Words of the site's own in place of ours."""
+    path = e.root / "overrides/locale/en.po"
+    if path.is_file() and e.chance.random() < 0.3:
+        e.did.append("deleted the words")
+        path.unlink()
+    else:
+        e.write(path, f'msgid ""\nmsgstr ""\n\nmsgid "Topics"\nmsgstr "Topics {e.word()}"\n')
+
+
+def plugin(e: Editor) -> None:
+    def change(data: Any) -> None:
+        data["plugins"] = e.chance.choice(([], ["search"], ["tags"], ["search", {"meta": {}}]))
+
+    e.settings(change)
+
+
+def file_gone(e: Editor) -> None:
+    """A picture, a page or a list that others need."""
+    files = sorted(p for p in (e.root / "docs").rglob("*") if p.is_file())
+    path = e.chance.choice(files)
+    e.did.append(f"gone: {path.relative_to(e.root)}")
+    path.unlink()
+
+
 EDITS: tuple[Callable[[Editor], None], ...] = (
     body, body, body, title, day, category, author, description, other_field, other_field, image, pixels,
     list_file, template, setting, setting, stylesheet, page, page, issue, issue_draft, deletion, renaming,
-    new_article, time_passes, clock_goes_back, tampering, cache_damaged,
+    new_article, time_passes, clock_goes_back, tampering, cache_damaged, moving, another_case, touched, linked,
+    catalogue, plugin, file_gone,
 )  # fmt: skip
