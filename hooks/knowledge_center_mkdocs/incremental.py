@@ -7,7 +7,7 @@ pages from site_pages.py, and any file is taken over from the last site where no
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from pathlib import Path
 
@@ -119,8 +119,9 @@ def _build(config: MkDocsConfig, incremental: Incremental, copies: ExitStack) ->
             last.will_write(INDEX_FOLDER)
             copies.callback(search.making.give_up)
             search.making.begin(folder, build.site.settings.language, search)
-    with incremental.progress.phase("Feeds, mails and pictures"), _drawn_meanwhile(cards):
-        made = (file for file in build.make_files() if file.dest_uri not in last.placed)
+    with incremental.progress.phase("Feeds, mails and pictures"), ExitStack() as drawn:
+        made = _while_cards_are_drawn(build.make_files(), cards, search, drawn)
+        made = (file for file in made if file.dest_uri not in last.placed)
         _copy((file for file in made if in_site(file.inclusion)), kept, incremental)  # type: ignore[no-untyped-call]
         for path, taken in kept.taken.items():
             last.take_over(path, taken)
@@ -157,6 +158,18 @@ def _build(config: MkDocsConfig, incremental: Incremental, copies: ExitStack) ->
 
 def _drawn_meanwhile(cards: SiteCards | None) -> AbstractContextManager[None]:
     return cards.to_draw.worked_on() if cards else nullcontext()
+
+
+def _while_cards_are_drawn(
+    made: Iterator[File], cards: SiteCards | None, search: SearchIndex, drawn: ExitStack
+) -> Iterator[File]:
+    """The same files; once the index is made, its core draws cards until ``drawn`` is closed."""
+    waiting = cards
+    for file in made:
+        if waiting and not search.making.is_at_work:
+            drawn.enter_context(waiting.to_draw.worked_on())
+            waiting = None
+        yield file
 
 
 def _build_templates(

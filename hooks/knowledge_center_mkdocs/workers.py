@@ -29,7 +29,7 @@ FEWEST = 8
 _SHARES = 4
 # A copy shares this process' memory until it touches it, if only to count a reference. After so many items it is made
 # anew, which bounds what it has come to hold itself.
-_MOST = 400
+_MOST = 200
 # As Linux' headers have it.
 _PR_SET_PDEATHSIG = 1
 
