@@ -111,6 +111,12 @@ class CopyAtWork(Generic[Result]):
             self._copy.ask(0)
             self._copy.ask(None)
 
+    def __enter__(self) -> CopyAtWork[Result]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.give_up()
+
     @property
     def is_at_work(self) -> bool:
         return self._copy is not None and self._copy.is_at_work
@@ -147,13 +153,10 @@ class Backlog(Generic[Item, Result]):
         """Have one after the other made by a copy until the block is left."""
         # The copy sees what is written here.
         enough, left = mmap.mmap(-1, 1), self.left
-        copy = CopyAtWork(lambda: _made_until(enough, self._make, left), is_long=len(left) >= FEWEST)
-        try:
+        with CopyAtWork(lambda: _made_until(enough, self._make, left), is_long=len(left) >= FEWEST) as copy:
             yield
             enough[0] = 1
             self._made += copy.made()
-        finally:
-            copy.give_up()
 
     def finish(self, step: Callable[[int], None] = lambda steps: None) -> list[Result]:
         """What is made of each item, in their order; what it raises is raised here. ``step`` is told of the rest."""
