@@ -100,11 +100,12 @@ def share_out(
 class CopyAtWork(Generic[Result]):
     """A copy of this process that makes one thing meanwhile.
 
-    On one core, and where it is not worth a copy's start (``is_long``), it is made when it is asked for.
+    On one core, and where it is not worth a copy's start (``is_long``), it is made when it is asked for. So it is where
+    another copy asks, whom the one at work would not answer.
     """
 
     def __init__(self, make: Callable[[], Result], *, is_long: bool = True) -> None:
-        self._make = make
+        self._make, self._asking = make, os.getpid()
         self._copy: _Copy[Result] | None = None
         if processes() > 1 and is_long:
             self._copy = _Copy(lambda _: make())
@@ -123,7 +124,7 @@ class CopyAtWork(Generic[Result]):
 
     def made(self) -> Result:
         """What it has made, once it is there. What has stopped the copy is raised here."""
-        if self._copy is None:
+        if self._copy is None or self._asking != os.getpid():
             return self._make()
         try:
             return self._copy.answer()
