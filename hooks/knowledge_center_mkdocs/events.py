@@ -164,7 +164,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     site = build.site
     if site.find_reading is None:
         # No build that keeps anything.
-        site.find_reading = Reading(site, None).lists
+        site.find_reading = lambda: Reading(site, None).lists()
     docs_dir = site.settings.docs_dir
     theme.drop_unused(files, site.settings.look)
     theme.replace_old(config, files, build.old_names)

@@ -7,8 +7,8 @@ pages from site_pages.py, and any file is taken over from the last site where no
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
 
 from jinja2 import Environment
@@ -34,7 +34,7 @@ from knowledge_center_mkdocs.refusals import refusing
 from knowledge_center_mkdocs.search_index import SearchIndex
 from knowledge_center_mkdocs.share_cards import SiteCards
 from knowledge_center_mkdocs.site_pages import Incremental, SitePages
-from knowledge_center_mkdocs.text_base import text_base
+from knowledge_center_mkdocs.text_base import TextBase, text_base
 from knowledge_center_mkdocs.workers import CopyAtWork, recorded, share_out
 
 log = logging.getLogger("mkdocs.commands.build")
@@ -110,17 +110,10 @@ def _build(config: MkDocsConfig, incremental: Incremental, copies: ExitStack) ->
     site_pages.complete()
     for page in pages:
         page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
-    build.search = search = SearchIndex(incremental.cache, last, site_pages.searched, folder)
-    if not is_preview():
-        # Whoever serves a preview has its index, and makes it behind the pages.
-        search.take_over()
-        if build.site.own_search and not search.is_there:
-            # All that it reads is there; what is left is made on another core meanwhile.
-            last.will_write(INDEX_FOLDER)
-            copies.callback(search.making.give_up)
-            search.making.begin(folder, build.site.settings.language, search)
-    with incremental.progress.phase("Feeds, mails and pictures"), _drawn_meanwhile(cards):
-        made = (file for file in build.make_files() if file.dest_uri not in last.placed)
+    build.search = search = _begin_search(config, site_pages, incremental, copies)
+    with incremental.progress.phase("Feeds, mails and pictures"), ExitStack() as drawn:
+        made = _while_cards_are_drawn(build.make_files(), cards, search, drawn)
+        made = (file for file in made if file.dest_uri not in last.placed)
         _copy((file for file in made if in_site(file.inclusion)), kept, incremental)  # type: ignore[no-untyped-call]
         for path, taken in kept.taken.items():
             last.take_over(path, taken)
@@ -129,34 +122,75 @@ def _build(config: MkDocsConfig, incremental: Incremental, copies: ExitStack) ->
     if cards:
         cards.place_changes(last, incremental.progress)
     last.prune()
-    with incremental.progress.phase("Search index and addresses"):
-        if spare := incremental.spare:
-            copy = CopyAtWork(lambda: last.copy_to(spare))
-            copies.callback(copy.give_up)
+    with incremental.progress.phase("Search index and addresses"), _copied_meanwhile(last, incremental.spare):
         config.plugins.on_post_build(config=config)
-        if spare:
-            copy.made()
     if not is_preview():
         search.keep()
-        site = build.site
         if not site_pages.templates_look_at_texts:
-            reading = file_reading(
-                Path(site.settings.docs_dir), site.settings, site.articles.authors, site.articles.categories
-            )
-            build.text_base = text_base(
-                config,
-                site,
-                pages,
-                build.planned_files,
-                reading=reading,
-                fingerprints=incremental.cache.fingerprints,
-                texts=texts.settings,
-                searched=search.searched,
-            )
+            build.text_base = _text_base(config, pages, incremental)
+
+
+def _begin_search(
+    config: MkDocsConfig, site_pages: SitePages, incremental: Incremental, copies: ExitStack
+) -> SearchIndex:
+    """The search index: that of the last site, or one that is being made by another core; none of a preview."""
+    build, folder = current(), Path(config.site_dir)
+    search = SearchIndex(incremental.cache, incremental.last, site_pages.searched, folder)
+    if not is_preview():
+        # Whoever serves a preview has its index, and makes it behind the pages.
+        search.take_over()
+        if build.site.own_search and not search.is_there:
+            # All that it reads is there.
+            incremental.last.will_write(INDEX_FOLDER)
+            copies.callback(search.making.give_up)
+            search.making.begin(folder, build.site.settings.language, search)
+    return search
+
+
+def _text_base(config: MkDocsConfig, pages: Sequence[Page], incremental: Incremental) -> TextBase | None:
+    """What a build after an edit of words goes out from."""
+    build = current()
+    site, settings = build.site, build.site.settings
+    assert build.texts and build.search
+    return text_base(
+        config,
+        site,
+        pages,
+        build.planned_files,
+        reading=file_reading(
+            Path(settings.docs_dir), settings, site.articles.authors, site.articles.categories
+        ),
+        fingerprints=incremental.cache.fingerprints,
+        texts=build.texts.settings,
+        searched=build.search.searched,
+    )
+
+
+@contextmanager
+def _copied_meanwhile(last: LastSite, spare: Path | None) -> Iterator[None]:
+    """Leave a copy of the site as it is so far, if there is a place for one."""
+    if not spare:
+        yield
+        return
+    with CopyAtWork(lambda: last.copy_to(spare)) as copy:
+        yield
+        copy.made()
 
 
 def _drawn_meanwhile(cards: SiteCards | None) -> AbstractContextManager[None]:
     return cards.to_draw.worked_on() if cards else nullcontext()
+
+
+def _while_cards_are_drawn(
+    made: Iterator[File], cards: SiteCards | None, search: SearchIndex, drawn: ExitStack
+) -> Iterator[File]:
+    """The same files; once the index is made, its core draws cards until ``drawn`` is closed."""
+    waiting = cards
+    for file in made:
+        if waiting and not search.making.is_at_work:
+            drawn.enter_context(waiting.to_draw.worked_on())
+            waiting = None
+        yield file
 
 
 def _build_templates(

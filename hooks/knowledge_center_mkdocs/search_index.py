@@ -82,6 +82,11 @@ class IndexBehind:
     def is_making(self) -> bool:
         return self._work is not None
 
+    @property
+    def is_at_work(self) -> bool:
+        """Whether another core is busy with it."""
+        return self._work is not None and self._work.is_at_work
+
     def begin(
         self, site: Path, language: str, search: SearchIndex | None, *, cache_changes: bool = False
     ) -> None:
@@ -102,7 +107,7 @@ class IndexBehind:
 
     def done(self) -> bool:
         """Whether an index has come to its end since it was asked last. Raises PluginError if it has failed."""
-        if self._work is None or self._work.is_at_work:
+        if self._work is None or self.is_at_work:
             return False
         self.wait()
         return True

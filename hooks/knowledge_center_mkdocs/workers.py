@@ -29,7 +29,7 @@ FEWEST = 8
 _SHARES = 4
 # A copy shares this process' memory until it touches it, if only to count a reference. After so many items it is made
 # anew, which bounds what it has come to hold itself.
-_MOST = 400
+_MOST = 200
 # As Linux' headers have it.
 _PR_SET_PDEATHSIG = 1
 
@@ -100,16 +100,23 @@ def share_out(
 class CopyAtWork(Generic[Result]):
     """A copy of this process that makes one thing meanwhile.
 
-    On one core, and where it is not worth a copy's start (``is_long``), it is made when it is asked for.
+    On one core, and where it is not worth a copy's start (``is_long``), it is made when it is asked for. So it is where
+    another copy asks, whom the one at work would not answer.
     """
 
     def __init__(self, make: Callable[[], Result], *, is_long: bool = True) -> None:
-        self._make = make
+        self._make, self._asking = make, os.getpid()
         self._copy: _Copy[Result] | None = None
         if processes() > 1 and is_long:
             self._copy = _Copy(lambda _: make())
             self._copy.ask(0)
             self._copy.ask(None)
+
+    def __enter__(self) -> CopyAtWork[Result]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.give_up()
 
     @property
     def is_at_work(self) -> bool:
@@ -117,7 +124,7 @@ class CopyAtWork(Generic[Result]):
 
     def made(self) -> Result:
         """What it has made, once it is there. What has stopped the copy is raised here."""
-        if self._copy is None:
+        if self._copy is None or self._asking != os.getpid():
             return self._make()
         try:
             return self._copy.answer()
@@ -147,13 +154,10 @@ class Backlog(Generic[Item, Result]):
         """Have one after the other made by a copy until the block is left."""
         # The copy sees what is written here.
         enough, left = mmap.mmap(-1, 1), self.left
-        copy = CopyAtWork(lambda: _made_until(enough, self._make, left), is_long=len(left) >= FEWEST)
-        try:
+        with CopyAtWork(lambda: _made_until(enough, self._make, left), is_long=len(left) >= FEWEST) as copy:
             yield
             enough[0] = 1
             self._made += copy.made()
-        finally:
-            copy.give_up()
 
     def finish(self, step: Callable[[int], None] = lambda steps: None) -> list[Result]:
         """What is made of each item, in their order; what it raises is raised here. ``step`` is told of the rest."""

@@ -111,6 +111,14 @@ def test_one_thing_is_made_meanwhile_by_a_copy_if_it_is_worth_it() -> None:
 
 
 @ALONE
+def test_what_another_copy_asks_for_it_makes_itself() -> None:
+    """The answer belongs to whom it was begun for."""
+    beside = CopyAtWork(os.getpid)
+    assert all(of == asked for of, asked in share_out(lambda _: (beside.made(), os.getpid()), ITEMS))
+    assert beside.made() != os.getpid()
+
+
+@ALONE
 def test_a_copy_ends_when_it_has_made_what_it_was_for() -> None:
     """What it made may be asked for much later; until then it would hold the memory of all it knows."""
     copy = CopyAtWork(os.getpid)
