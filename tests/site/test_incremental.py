@@ -20,6 +20,7 @@ import yaml
 
 from knowledge_center.build_cache.build_history import FILE as BUILDS
 from knowledge_center.build_cache.build_history import past_builds
+from knowledge_center.publishing import packed_files
 from knowledge_center.settings.reader import Section
 from knowledge_center.settings.site_settings import read
 from knowledge_center_mkdocs.search_index import IndexBehind
@@ -285,6 +286,18 @@ def downloads(root: Path) -> Iterator[None]:
     yield
 
 
+def packed_no_more(root: Path) -> Iterator[None]:
+    """Packed files beside those of the index go when nothing is to be packed, and come again."""
+    set_in_ours(root, precompressed=True)
+    # The index of a small site is too small to be packed.
+    with patch.object(packed_files, "LEAST", 0):
+        yield
+        set_in_ours(root, precompressed=False)
+        yield
+        set_in_ours(root, precompressed=True)
+        yield
+
+
 def many_topics(root: Path) -> Iterator[None]:
     """Not all of them stand on every page: one of the others gets another name, more articles, and a new one comes."""
     listed = root / "docs/articles/.categories.yml"
@@ -325,7 +338,7 @@ CASES = (
     linked_templates, own_sitemap, next_page, headings_in_menu, markdown_of_page, icons_in_menu,
     first_in_a_language,
     pictures_of_emoji, whole_kc, logo_in_search, pictures_of_mails, same_size_and_time,
-    sizes_of_a_picture, another_folder, file_becomes_folder, downloads, many_topics,
+    sizes_of_a_picture, another_folder, file_becomes_folder, downloads, packed_no_more, many_topics,
     names_in_lists,
 )  # fmt: skip
 
