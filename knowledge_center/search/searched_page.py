@@ -7,16 +7,13 @@ Templates mark these parts by the attributes of Pagefind, which sites' own copie
 from __future__ import annotations
 
 import json
-import re
 from array import array
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from gzip import compress
-from itertools import accumulate, groupby
 from math import log
 from operator import sub
 from typing import Any
@@ -39,7 +36,8 @@ _INLINE = frozenset(
     ("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s",
      "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr")
 )  # fmt: skip
-_TOKEN = re.compile(r"\S+")
+# No phrase goes on in another line: a token without a word stands between.
+_LINE_END = " . "
 # How often a word counts that stands there once: BM25F's weights of fields (Robertson and Zaragoza, 2009, 3.6).
 _HEADINGS = {"h1": 8.0, "h2": 3.0, "h3": 2.0}
 _DESCRIPTION, _FILTER = 2.0, 2.0
@@ -109,14 +107,16 @@ def searched_page(html: bytes, url: str) -> SearchedPage | None:
 
 def numbers(some: Sequence[int]) -> bytes:
     """Numbers of 7 bits a byte, the lowest first; the eighth says that more follow (LEB128)."""
-    if max(some) < 128:
-        return bytes(some)
+    return bytes(some) if max(some) < 128 else b"".join(map(_number, some))
+
+
+@lru_cache(1 << 14)
+def _number(one: int) -> bytes:
     out = bytearray()
-    for one in some:
-        while one > 127:
-            out.append(one & 127 | 128)
-            one >>= 7
-        out.append(one)
+    while one > 127:
+        out.append(one & 127 | 128)
+        one >>= 7
+    out.append(one)
     return bytes(out)
 
 
@@ -126,13 +126,16 @@ def _counted(runs: Iterable[tuple[str, float]]) -> tuple[list[str], bytes, list[
     more: defaultdict[str, float] = defaultdict(float)
     place = 0
     for tokens, weight in _tokens(runs):
-        for parts, length in map(_parts, tokens):
-            for word, at in parts:
+        for first, others, length in map(_parts, tokens):
+            if first:
+                where[first].append(place)
+            for word, at in others:
                 where[word].append(place + at)
-            if weight != 1:
-                for word, _ in parts:
-                    more[word] += weight - 1
             place += length
+        if weight != 1:
+            for first, others, _ in map(_parts, tokens):
+                for word in (first, *(word for word, _ in others)):
+                    more[word] += weight - 1
     norm = 1 - _BY_LENGTH + _BY_LENGTH * min(place, 8 * _LENGTH) / _LENGTH
 
     @cache
@@ -140,46 +143,47 @@ def _counted(runs: Iterable[tuple[str, float]]) -> tuple[list[str], bytes, list[
         return min(LEVELS - 1, max(0, round(log(count / norm) / log(_STEP)) + 1))
 
     words = sorted(where)
-    levels = bytes(level(len(where[word]) + more.get(word, 0.0)) for word in words)
+    levels = bytes([level(len(where[word]) + more.get(word, 0.0)) for word in words])
     return words, levels, [_places(where[word]) for word in words]
 
 
 def _places(where: list[int]) -> bytes:
-    """How many places there are, and each as its distance from the one before."""
-    if len(where) == 1:
-        return _one_place(where[0])
-    where = sorted(set(where))[:_MOST_PLACES]
+    """How many places there are, which come in their order, and each as its distance from the one before."""
+    where = where[:_MOST_PLACES]
     return numbers((len(where), where[0], *map(sub, where[1:], where)))
 
 
-@lru_cache(1 << 13)
-def _one_place(place: int) -> bytes:
-    return numbers((1, place))
-
-
 def _tokens(runs: Iterable[tuple[str, float]]) -> Iterator[tuple[list[str], float]]:
-    """What stands between blanks, line by line, with its weight: that of the text which it begins in."""
-    for is_end, some in groupby(runs, key=lambda run: run[0] == "\n"):
-        if is_end:
-            # No phrase goes on in another line.
-            yield [""], 1.0
+    """What stands between blanks, with its weight: that of the text which it begins in."""
+    texts: list[str] = []
+    weight, is_end = 1.0, False
+    for text, own in runs:
+        if text == "\n":
+            if not is_end:
+                texts.append(_LINE_END)
+            is_end = True
             continue
-        line = list(some)
-        weights = {weight for _, weight in line}
-        text = "".join(part for part, _ in line)
-        if len(weights) == 1:
-            yield text.split(), weights.pop()
-            continue
-        begins = list(accumulate((len(part) for part, _ in line), initial=0))
-        for token in _TOKEN.finditer(text):
-            yield [token[0]], line[bisect_right(begins, token.start()) - 1][1]
+        is_end = False
+        if own != weight:
+            before = "".join(texts)
+            if before and text and not before[-1].isspace() and not text[0].isspace():
+                begun = text.split(None, 1)[0]
+                before, text = before + begun, text[len(begun) :]
+            if not text:
+                texts = [before]
+                continue
+            yield before.split(), weight
+            texts, weight = [], own
+        texts.append(text)
+    yield "".join(texts).split(), weight
 
 
 @lru_cache(1 << 16)
-def _parts(token: str) -> tuple[tuple[tuple[str, int], ...], int]:
-    """The words of a token, each with the place in it where it begins, and how many places it takes."""
-    found = tuple(dict.fromkeys(parts_of_token(token)))
-    return found, 1 + max((at for _, at in found), default=0)
+def _parts(token: str) -> tuple[str, tuple[tuple[str, int], ...], int]:
+    """The word that a token begins with, or nothing; its others, each with the place in it where it begins; and how
+    many places it takes."""
+    found = tuple(dict.fromkeys(parts_of_token(token))) or (("", 0),)
+    return found[0][0], found[1:], 1 + max(at for _, at in found)
 
 
 def _said(marked: Iterable[Any], kind: str) -> dict[str, tuple[str, ...]]:
@@ -227,7 +231,7 @@ def _add_runs(runs: list[tuple[str, float]], element: Any, weight: float) -> Non
 def _text(runs: Iterable[tuple[str, float]]) -> str:
     """The text that excerpts are taken from, a line a block, without the title."""
     whole = "".join(text for text, weight in runs if weight != _HEADINGS["h1"])
-    return "\n".join(line for line in (_plain(line) for line in whole.split("\n")) if line)
+    return "\n".join([line for line in map(_plain, whole.split("\n")) if line])
 
 
 def _plain(text: str) -> str:
