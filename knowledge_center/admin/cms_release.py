@@ -10,7 +10,6 @@ host for its words without an end: it has English alone, as the names of our fie
 from __future__ import annotations
 
 import hashlib
-import tarfile
 from base64 import b64encode
 from dataclasses import dataclass
 from io import BytesIO
@@ -171,6 +170,8 @@ def unpacked(package: Package, data: bytes, source: str) -> dict[str, bytes]:
     if found != package.integrity:
         message = f"These are not the bytes of {package.name} {package.version}: their hash is {found}."
         raise _unusable(source, message)
+    import tarfile  # a build, which needs to know the folder alone, reads none
+
     made = {}
     try:
         with tarfile.open(fileobj=BytesIO(data), mode="r:gz") as tar:

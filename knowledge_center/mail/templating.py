@@ -5,14 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-import css_inline
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from knowledge_center.brand.palette import Palette
 from knowledge_center.words.catalogues import ENGLISH, Words
-
-# Mail programs drop a style sheet as soon as one rule puzzles them; nothing is loaded from anywhere.
-_inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
 
 
 @lru_cache(16)
@@ -51,4 +47,11 @@ def rendered(
         preheader=preheader,
         **more,
     )
-    return _inliner.inline(html)
+    return _inlined(html)
+
+
+def _inlined(html: str) -> str:
+    """Mail programs drop a style sheet as soon as one rule puzzles them; nothing is loaded from anywhere."""
+    import css_inline  # most builds make no mail
+
+    return css_inline.CSSInliner(load_remote_stylesheets=False).inline(html)

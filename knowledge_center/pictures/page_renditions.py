@@ -13,7 +13,7 @@ from pathlib import Path
 
 import PIL
 from PIL import Image as Picture
-from PIL import ImageCms, UnidentifiedImageError
+from PIL import UnidentifiedImageError
 
 from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.pictures.kept_files import keep, kept
@@ -29,7 +29,6 @@ _WEBP = {"quality": 76, "method": 0}
 _JPEG = {"quality": 80, "optimize": True, "progressive": True}
 # A photograph that is read at half its size may be that much smaller than its largest place.
 _ENOUGH = 0.96
-_SRGB = ImageCms.createProfile("sRGB")
 # Counts the ways in which pictures have been made: those of another way are made anew.
 _WAY = "5"
 _LYING = (5, 6, 7, 8)
@@ -84,10 +83,13 @@ def _in_srgb(picture: Picture.Image, profile: bytes | None) -> Picture.Image:
         # 16 bits a pixel, in grey.
         picture = picture.point(lambda value: value / 256).convert("L")
     if picture.mode == "CMYK" or (picture.mode == "RGB" and profile):
+        from PIL import ImageCms  # few builds have such a picture
+
         try:
             from_ = ImageCms.ImageCmsProfile(io.BytesIO(profile or b""))
             if "sRGB" not in ImageCms.getProfileDescription(from_):
-                return ImageCms.profileToProfile(picture, from_, _SRGB, outputMode="RGB") or picture
+                to = ImageCms.createProfile("sRGB")
+                return ImageCms.profileToProfile(picture, from_, to, outputMode="RGB") or picture
         except (ImageCms.PyCMSError, OSError):
             # A damaged profile says nothing about the colours.
             pass

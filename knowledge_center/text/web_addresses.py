@@ -7,8 +7,6 @@ from collections.abc import Collection
 from contextlib import suppress
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
-import idna
-
 # RFC 3986, 2: what may stand in an address as it is; the percent sign begins what is quoted already.
 _PLAIN = ":/?#[]@!$&'()*+,;=%-._~"
 
@@ -37,6 +35,8 @@ def in_ascii(address: str) -> str:
     if quoted_host or not parts.netloc.isascii():
         user, at, place = parts.netloc.rpartition("@")
         host, colon, port = place.partition(":")
+        import idna  # few builds have such a host
+
         # A host that no rule knows is left: the address leads nowhere either way, and says so.
         with suppress(idna.IDNAError):
             host = idna.encode(unquote(host), uts46=True, transitional=False).decode()
