@@ -12,7 +12,6 @@ from mkdocs.exceptions import PluginError
 from knowledge_center.build_cache.content_hash import content_hash
 from knowledge_center.build_cache.last_site import LastSite, SiteFile
 from knowledge_center.build_cache.store import BuildCache
-from knowledge_center.publishing.packed_files import ENDINGS
 from knowledge_center.search.index_files import index_files
 from knowledge_center.search.searched_page import SearchedPage, searched_page
 from knowledge_center_mkdocs.kept_pages import INDEX_FOLDER, SEARCHED
@@ -65,8 +64,8 @@ class SearchIndex:
         """Let the next build have the index that was made."""
         self.keep_pages()
         if not self.is_there:
-            # What is packed beside them has a key of its own.
-            paths = [path for path in self.last.files_below(INDEX_FOLDER) if not path.endswith(ENDINGS)]
+            # What is packed beside them is kept already.
+            paths = [path for path in self.last.files_below(INDEX_FOLDER) if path not in self.last.placed]
             for path in paths:
                 self.last.keep(path, self.key, self.last.written(path))
             self.cache.put("search", "", self.key, tuple(paths))
