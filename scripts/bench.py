@@ -7,6 +7,7 @@ are what to quote.
 from __future__ import annotations
 
 import argparse
+import compileall
 import os
 import platform
 import shlex
@@ -121,6 +122,9 @@ def _parser() -> argparse.ArgumentParser:
 def _measure(options: argparse.Namespace, programs: Programs, results: Results) -> None:
     """Part by part; after each the page is written anew, for a run of hours may break off."""
     parts = options.parts.split(",")
+    # As pip does with what it installs; in a fresh checkout the first build would do it.
+    for folder in ("knowledge_center", "hooks", "scripts"):
+        compileall.compile_dir(ROOT / folder, quiet=1)
     # One folder for all sizes: what is deleted between two of them is in the way of the second (see Stack.forget).
     with tempfile.TemporaryDirectory(prefix="knowledge-center-bench-") as folder:
         for at, size in enumerate(options.sizes):

@@ -126,9 +126,9 @@ def memory_now(pid: int) -> float:
 def _with_descendants(pid: int) -> list[int]:
     found = [pid]
     for one in found:
-        for listed in Path(f"/proc/{one}/task").glob("*/children"):
-            try:
-                found += map(int, listed.read_text().split())
-            except OSError:
-                continue
+        try:
+            for thread in os.listdir(f"/proc/{one}/task"):
+                found += map(int, Path(f"/proc/{one}/task/{thread}/children").read_text().split())
+        except OSError:
+            continue  # it has ended meanwhile
     return found
