@@ -19,7 +19,8 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Generic, TypeVar
+from multiprocessing.reduction import ForkingPickler
+from typing import Any, Generic, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -40,6 +41,14 @@ def processes() -> int:
     if sys.platform != "linux":
         return 1
     return len(os.sched_getaffinity(0))
+
+
+def free_cores() -> int:
+    """For how many copies there is a core, as long as this process waits for them; for one there always is."""
+    ours = [copy for copy in _meanwhile if copy.asking == os.getpid()]
+    for copy in ours:
+        copy.receive()
+    return max(1, processes() - sum(copy.is_at_work for copy in ours))
 
 
 def share_out(
@@ -76,10 +85,13 @@ def share_out(
             at_work[number] = copy = copy or _Copy(make_share)
             copy.ask(number)
 
-    try:
-        for _ in range(count):
+    def take_cores() -> None:
+        for _ in range(min(count, free_cores()) - len(at_work)):
             take_next(None)
+
+    try:
         for number, share in enumerate(shares):
+            take_cores()
             while number not in made:
                 for one in _answered(at_work):
                     copy = at_work.pop(one)
@@ -105,12 +117,13 @@ class CopyAtWork(Generic[Result]):
     """
 
     def __init__(self, make: Callable[[], Result], *, is_long: bool = True) -> None:
-        self._make, self._asking = make, os.getpid()
+        self._make, self.asking = make, os.getpid()
         self._copy: _Copy[Result] | None = None
         if processes() > 1 and is_long:
             self._copy = _Copy(lambda _: make())
             self._copy.ask(0)
             self._copy.ask(None)
+            _meanwhile.add(self)
 
     def __enter__(self) -> CopyAtWork[Result]:
         return self
@@ -122,9 +135,14 @@ class CopyAtWork(Generic[Result]):
     def is_at_work(self) -> bool:
         return self._copy is not None and self._copy.is_at_work
 
+    def receive(self) -> None:
+        """If it has made the thing, have that here, packed: the copy holds its memory until then."""
+        if self._copy is not None and not self._copy.is_at_work:
+            self._copy.receive()
+
     def made(self) -> Result:
         """What it has made, once it is there. What has stopped the copy is raised here."""
-        if self._copy is None or self._asking != os.getpid():
+        if self._copy is None or self.asking != os.getpid():
             return self._make()
         try:
             return self._copy.answer()
@@ -133,8 +151,13 @@ class CopyAtWork(Generic[Result]):
 
     def give_up(self) -> None:
         if self._copy is not None:
+            _meanwhile.discard(self)
             self._copy.give_up()
             self._copy = None
+
+
+# All that are at work, or have not been asked for what they made.
+_meanwhile: set[CopyAtWork[Any]] = set()
 
 
 class Backlog(Generic[Item, Result]):
@@ -154,7 +177,9 @@ class Backlog(Generic[Item, Result]):
         """Have one after the other made by a copy until the block is left."""
         # The copy sees what is written here.
         enough, left = mmap.mmap(-1, 1), self.left
-        with CopyAtWork(lambda: _made_until(enough, self._make, left), is_long=len(left) >= FEWEST) as copy:
+        # This process goes on meanwhile.
+        is_worth_it = len(left) >= FEWEST and free_cores() > 1
+        with CopyAtWork(lambda: _made_until(enough, self._make, left), is_long=is_worth_it) as copy:
             yield
             enough[0] = 1
             self._made += copy.made()
@@ -182,6 +207,7 @@ class _Copy(Generic[Result]):
     def __init__(self, make: Callable[[int], Result]) -> None:
         self._make, self._number, self.asked = make, 0, 0
         self._process: BaseProcess | None = None
+        self._received = b""
         self.line, its_end = multiprocessing.Pipe()
         process = multiprocessing.get_context("fork").Process(
             target=_answer, args=(os.getpid(), make, its_end), daemon=True
@@ -210,17 +236,24 @@ class _Copy(Generic[Result]):
 
     @property
     def is_at_work(self) -> bool:
-        return self.is_there and not self.line.poll()
+        return self.is_there and not self._received and not self.line.poll()
 
-    def answer(self) -> Result:
-        """What was asked for, once it is there. What has stopped the copy is raised here."""
-        if self._process is not None:
+    def receive(self) -> None:
+        """Have its answer here as it was sent, once it is there."""
+        if self._process is not None and not self._received:
             try:
-                answer: Result = self.line.recv()
-                return answer
+                self._received = self.line.recv_bytes()
             except (EOFError, OSError):
                 # Where something stopped it, it stops the same here, and shows where; a kill may have cut it short.
                 self.give_up()
+
+    def answer(self) -> Result:
+        """What was asked for, once it is there. What has stopped the copy is raised here."""
+        self.receive()
+        received, self._received = self._received, b""
+        if received:
+            answer: Result = ForkingPickler.loads(received)
+            return answer
         return self._make(self._number)
 
     def give_up(self) -> None:

@@ -11,12 +11,13 @@ import signal
 import time
 import weakref
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from knowledge_center_mkdocs import workers
-from knowledge_center_mkdocs.workers import Backlog, CopyAtWork, processes, share_out
+from knowledge_center_mkdocs.workers import Backlog, CopyAtWork, free_cores, processes, share_out
 
 ALONE = pytest.mark.skipif(processes() < 2, reason="one core, or a system that cannot copy a process")
 ITEMS = range(100)
@@ -122,11 +123,43 @@ def test_what_another_copy_asks_for_it_makes_itself() -> None:
 def test_a_copy_ends_when_it_has_made_what_it_was_for() -> None:
     """What it made may be asked for much later; until then it would hold the memory of all it knows."""
     copy = CopyAtWork(os.getpid)
-    until = time.monotonic() + 30
-    while multiprocessing.active_children():
-        assert time.monotonic() < until, "It waits to be asked for more."
-        time.sleep(0.01)
+    _wait_until(lambda: not multiprocessing.active_children(), "It waits to be asked for more.")
     assert copy.made() != os.getpid()
+
+
+@ALONE
+def test_what_a_copy_has_made_is_taken_when_the_next_copies_are_made() -> None:
+    """More than fits through at once: until it is taken, the copy holds what it was made of, too."""
+    copy = CopyAtWork(lambda: bytes(1_000_000))
+    while copy.is_at_work:
+        time.sleep(0.01)
+    assert free_cores() == processes()
+    _wait_until(lambda: not multiprocessing.active_children(), "It waits to be asked.")
+    assert not copy.is_at_work and copy.made() == bytes(1_000_000)
+
+
+@ALONE
+def test_no_more_copies_than_cores_are_at_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is shared out beside another copy has the cores that this leaves, and the others when it has ended."""
+    monkeypatch.setattr(workers, "processes", lambda: 2)
+    enough, ended = tmp_path / "enough", tmp_path / "ended"
+
+    def make_meanwhile() -> None:
+        _wait_for(enough)
+        ended.touch()
+
+    def make(item: int) -> int:
+        if item == 50:
+            enough.touch()
+        if item > 50:
+            _wait_for(ended)
+            time.sleep(0.01)
+        return os.getpid()
+
+    with CopyAtWork(make_meanwhile), _backlog(tmp_path).worked_on():
+        assert len(multiprocessing.active_children()) == 1
+        made = list(share_out(make, ITEMS))
+    assert len(set(made[:51])) == 1 and len(set(made)) == 2
 
 
 @ALONE
@@ -160,9 +193,13 @@ def _backlog(folder: Path) -> Backlog[int, tuple[int, int]]:
 
 
 def _wait_for(file: Path) -> None:
+    _wait_until(file.exists, f"{file.name} is not made.")
+
+
+def _wait_until(is_so: Callable[[], bool], otherwise: str) -> None:
     until = time.monotonic() + 30
-    while not file.exists():
-        assert time.monotonic() < until, f"{file.name} is not made."
+    while not is_so():
+        assert time.monotonic() < until, otherwise
         time.sleep(0.001)
 
 
