@@ -65,6 +65,15 @@ def test_a_title_counts_more_than_a_text_and_often_more_than_once() -> None:
     assert dict(zip(longer.words.split(), longer.levels, strict=True))["text"] < level["text"]
 
 
+def test_boxes_around_a_text_do_not_make_it_longer() -> None:
+    """Between two lines stands one place, however many elements begin and end there."""
+    plain = read("<article data-pagefind-body><p>one</p><p>two</p></article>")
+    boxed = read(
+        "<article data-pagefind-body><div><div><p>one</p></div></div><div><p>two</p></div></article>"
+    )
+    assert (boxed.places, boxed.levels) == (plain.places, plain.levels)
+
+
 @pytest.mark.parametrize(
     "heading", ["<h1>Own <i>name</i></h1>", "<h1 data-pagefind-meta='title'>Own name</h1>"]
 )
